@@ -1,0 +1,1 @@
+"""Upper floor: what happened. Monthly figures, reports, city tables, imports."""

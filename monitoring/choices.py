@@ -1,0 +1,46 @@
+"""The closed vocabularies of the upper floor, with their German labels; everybody may import them."""
+
+from django.db.models import TextChoices
+
+
+class FigureStatus(TextChoices):
+    """Status of a figure and of every result made of figures (domain.md §4)."""
+
+    ESTIMATED = "estimated", "geschätzt"
+    PROVISIONAL = "provisional", "vorläufig"
+    FINAL = "final", "endgültig"
+    REVISED = "revised", "revidiert"
+
+
+class Origin(TextChoices):
+    """From where a figure was changed."""
+
+    PAGE = "page", "Monatsseite"
+    GRID = "grid", "Jahresraster"
+    IMPORT = "import", "Import"
+    COMMAND = "command", "Kommando"
+    ADMIN = "admin", "Verwaltung"
+
+
+class ReportState(TextChoices):
+    """Where a monthly report stands (domain.md §5)."""
+
+    OPEN = "open", "in Arbeit"
+    RELEASED = "released", "freigegeben"
+    RETURNED = "returned", "mit Rückfrage zurück"
+    ACCEPTED = "accepted", "abgenommen"
+
+
+class AttainmentStatus(TextChoices):
+    """How a value stands to its plan, by thresholds g and y (domain.md §4)."""
+
+    GREEN = "green", "im Soll"
+    YELLOW = "yellow", "leicht daneben"
+    RED = "red", "deutlich daneben"
+
+
+class ImportState(TextChoices):
+    """What became of an import."""
+
+    DONE = "done", "übernommen"
+    UNDONE = "undone", "zurückgenommen"

@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, navigation. It only switches on the light."""
