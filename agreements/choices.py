@@ -164,7 +164,7 @@ class DutyRhythm(TextChoices):
 class SignatureWay(TextChoices):
     """The three honest ways to sign, in their order of use (domain.md §8)."""
 
-    PAPER = "paper", "auf Papier, Scan hinterlegt"
+    PAPER = "paper", "auf Papier"
     OUTSIDE = "outside", "außerhalb signiert, geprüft hochgeladen"
     INSIDE = "inside", "in der Anwendung mit eigenem Zertifikat"
 

@@ -1,0 +1,44 @@
+"""Who may what on the lower floor: predicates on an actor and an agreement; with visible_to the only readers of roles."""
+
+from __future__ import annotations
+
+from agreements.choices import PartyKind, Role
+from agreements.models import Actor, Agreement
+
+KREIS_KINDS = (PartyKind.KREIS, PartyKind.STADT)
+
+
+def partner_ids(agreement: Agreement) -> frozenset[int]:
+    """The parties of the agreement; reads what with_partners() fetched along."""
+    return frozenset(partner.party_id for partner in agreement.partners.all())
+
+
+def is_logged_in(actor: Actor, _subject: object = None) -> bool:
+    """Any account that is active."""
+    return actor.user.is_authenticated and actor.user.is_active
+
+
+def may_read_agreement(actor: Actor, agreement: Agreement) -> bool:
+    """Every member of one of its parties, whatever the role (domain.md §7)."""
+    return bool(actor.party_ids & partner_ids(agreement))
+
+
+def is_jobcenter_staff(actor: Actor, agreement: Agreement) -> bool:
+    """Entry or release for the Jobcenter of the agreement."""
+    return agreement.jobcenter_id in actor.party_ids_as(Role.ENTRY, Role.RELEASE)
+
+
+def is_kreis_controlling(actor: Actor, agreement: Agreement) -> bool:
+    """Controlling for the municipal carrier that is a party."""
+    return bool(actor.party_ids_as(Role.CONTROLLING, kinds=KREIS_KINDS) & partner_ids(agreement))
+
+
+def is_agentur_reviewer(actor: Actor, agreement: Agreement) -> bool:
+    """Review for the Agentur that is a party."""
+    return bool(actor.party_ids_as(Role.REVIEW, kinds=(PartyKind.AGENTUR,)) & partner_ids(agreement))
+
+
+def is_ba_side_reader(actor: Actor, agreement: Agreement) -> bool:
+    """Reader for the Agentur or for the Jobcenter of the agreement."""
+    agentur = actor.party_ids_as(Role.READER, kinds=(PartyKind.AGENTUR,)) & partner_ids(agreement)
+    return bool(agentur) or agreement.jobcenter_id in actor.party_ids_as(Role.READER)

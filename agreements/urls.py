@@ -1,0 +1,5 @@
+"""Addresses of the lower floor."""
+
+from django.urls import path
+
+urlpatterns: list = []

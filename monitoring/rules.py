@@ -1,0 +1,51 @@
+"""Who may what on the upper floor (domain.md §7): predicates on an actor and an agreement."""
+
+from __future__ import annotations
+
+from agreements import rules as agreed
+from agreements.choices import Source
+from agreements.models import Actor, Agreement
+
+
+def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
+    """The sources whose series this person types: the Jobcenter BA and own figures, Kreis controlling its own."""
+    sources: set[Source] = set()
+    if agreed.is_jobcenter_staff(actor, agreement):
+        sources |= {Source.BA, Source.JOBCENTER}
+    if agreed.is_kreis_controlling(actor, agreement):
+        sources.add(Source.KREIS)
+    return frozenset(sources)
+
+
+def may_type_figures(actor: Actor, agreement: Agreement) -> bool:
+    """Some series of the agreement are this person's to type."""
+    return bool(typed_sources(actor, agreement))
+
+
+def may_read_report(actor: Actor, agreement: Agreement) -> bool:
+    """MBZ: Jobcenter and Agentur; for the Kreis there is none (404)."""
+    return (
+        agreed.is_jobcenter_staff(actor, agreement)
+        or agreed.is_agentur_reviewer(actor, agreement)
+        or agreed.is_ba_side_reader(actor, agreement)
+    )
+
+
+def may_comment(actor: Actor, agreement: Agreement) -> bool:
+    """The Jobcenter comments, nobody else."""
+    return agreed.is_jobcenter_staff(actor, agreement)
+
+
+def may_see_exact_cities(actor: Actor, agreement: Agreement) -> bool:
+    """The carriers' own staff: Jobcenter entry and release, Kreis controlling; everybody else sees publications only."""
+    return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_kreis_controlling(actor, agreement)
+
+
+def may_see_live_ba_targets(actor: Actor, agreement: Agreement) -> bool:
+    """Figures of BA targets before the report was accepted: whoever reads the MBZ."""
+    return may_read_report(actor, agreement)
+
+
+def may_see_municipal_figures(actor: Actor, agreement: Agreement) -> bool:
+    """Municipal targets and budgets: every party of the agreement (domain.md §7)."""
+    return agreed.may_read_agreement(actor, agreement)

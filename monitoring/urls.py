@@ -1,0 +1,5 @@
+"""Addresses of the upper floor."""
+
+from django.urls import path
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""All tests: they mirror the source path by path; architecture/, roles/, documents/ and e2e/ stand beside."""

@@ -1,0 +1,39 @@
+"""What every test starts from: an environment of its own, independent of the developer's shell and of the calendar."""
+
+import os
+
+import pytest
+
+# DJANGO_SETTINGS_MODULE stands here and not in pyproject.toml, because from there pytest-django would read the settings
+# before this file is loaded.
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "zielvereinbarung.settings",
+    "SECRET_KEY": "nur-fuer-tests-" + "x" * 50,
+    "DEBUG": "1",  # plain static files, no redirect to https; pytest-django turns settings.DEBUG itself off
+    "TODAY": "2014-10-20",  # the demo's day, as in `make run`; a test that needs another sets settings.TODAY
+    "APPEND_ONLY_TRIGGERS": "0",  # they would refuse the flush after transactional tests; their own tests create them
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in this thread, Django would take it for async
+}
+# SQLite in memory, unless somebody names a server (tests/temporary_postgres.py); there, too, the tests make databases
+# of their own.
+os.environ.setdefault("DATABASE_URL", "sqlite:///db.sqlite3")
+
+
+def pytest_configure() -> None:
+    """Where the tests differ from operation for speed or for want of `collectstatic`."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # looks files up when asked for, instead of warning that none are collected
+
+
+def pytest_report_header() -> str:
+    from django.conf import settings
+
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path_factory) -> None:
+    """Uploads and frozen documents of a test go into its own folder, never beside manage.py."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
