@@ -87,11 +87,11 @@ run: runtime-packages $(RUNTIME) ## einrichten, Demodaten laden, Server auf 127.
 # the cores, the same tests on a temporary PostgreSQL, then the browser. Their environment is set in tests/conftest.py.
 test: install ## alle Tests: SQLite, PostgreSQL, Browser
 	@echo "== SQLite"
-	@$(PY) -m pytest -n 2 --cov
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 --cov
 	@echo "== PostgreSQL"
 	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2
 	@echo "== Browser"
-	@$(PY) -m pytest -n 2 -m e2e tests/e2e
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 -m e2e tests/e2e
 
 # As in operation: DEBUG off, a key, behind a proxy; no database is touched.
 check: export DEBUG := 0

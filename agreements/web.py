@@ -75,6 +75,13 @@ def permitted(see: Rule, do: Rule | None = None) -> Callable[[View], View]:
     return decorate
 
 
+def client_address(request: HttpRequest) -> str:
+    """Who is asking, for the throttle: behind a proxy the address the proxy names last, else the connection's."""
+    if settings.BEHIND_PROXY:
+        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
 def public(view: View) -> View:
     """Marks a view that needs no login, so that the test of all addresses can tell it from a forgotten gate."""
     view.public = True  # type: ignore[attr-defined]

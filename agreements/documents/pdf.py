@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.sax.saxutils import escape
 
 from django.template.loader import render_to_string
 
@@ -139,25 +142,28 @@ def _known_characters() -> frozenset[int]:
     """Code points that every vendored cut of Fira Sans has."""
     from fontTools.ttLib import TTFont
 
-    cuts = [set(TTFont(path, lazy=True).getBestCmap()) for path in sorted(FONTS.glob("*.ttf"))]
+    cuts = []
+    for path in sorted(FONTS.glob("*.ttf")):
+        with TTFont(path, lazy=True) as cut:
+            cuts.append(set(cut.getBestCmap()))
     return frozenset(set.intersection(*cuts))
 
 
 @cache
-def _only_our_fonts() -> tempfile.TemporaryDirectory[str]:
+def _only_our_fonts() -> None:
     """Shows fontconfig the vendored folder alone, so that no font of the machine can slip into an archive.
 
-    The folder with the generated configuration lives as long as the process; returned only to keep it alive.
+    The folder with the generated configuration lives as long as the process.
     """
-    folder = tempfile.TemporaryDirectory(prefix="zielvereinbarung-fonts-")
-    config = Path(folder.name) / "fonts.conf"
+    folder = tempfile.mkdtemp(prefix="zielvereinbarung-fonts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    config = Path(folder) / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder.name}/cache</cachedir></fontconfig>\n",
+        f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{folder}/cache</cachedir></fontconfig>\n",
         encoding="utf-8",
     )
     os.environ["FONTCONFIG_FILE"] = str(config)
-    return folder
 
 
 def _fetcher() -> URLFetcher:

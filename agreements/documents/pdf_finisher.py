@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pydyf
-
-if TYPE_CHECKING:
-    from weasyprint import Document
 
 POINTS_PER_PIXEL = 0.75
 MARK = re.compile(rb"<</MCID (\d+)>>")
@@ -33,8 +30,8 @@ ACCESSIBLE = """
 """
 
 
-def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Called by WeasyPrint right before it writes the file."""
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Called by WeasyPrint with its Document right before it writes the file."""
     tree = StructureTree(pdf)
     tree.drop_decoration()
     tree.name_header_scopes()
@@ -88,8 +85,8 @@ class StructureTree:
                 continue
             stream = self._object(self._object(page)["Contents"]).stream
             for position, item in enumerate(stream):
-                mark = MARK.fullmatch(_bytes(item))
-                if mark and int(mark[1]) in orphans:  # "/Span <</MCID 3>> BDC": the tag stands before its mark
+                found = MARK.fullmatch(_bytes(item))
+                if found and int(found[1]) in orphans:  # "/Span <</MCID 3>> BDC": the tag stands before its mark
                     stream[position - 1 : position + 1] = [b"/Artifact", b"<</Type /Pagination>>"]
             for mark in orphans:
                 marks[mark] = "null"

@@ -65,7 +65,7 @@ def parse(text: str, *, decimals: int, unit: str = "", allow_negative: bool = Fa
             f"{_allowed(decimals)} schreiben.",
             readings,
         )
-    return _fitting(readings[0], text, decimals, written=True)
+    return _fitting(readings[0], text, decimals)
 
 
 def parse_cell(
@@ -88,7 +88,7 @@ def parse_cell(
         number = _WIDE.multiply(number, Decimal(100))
     if number < 0 and not allow_negative:
         raise NumberError("Die Zelle enthält eine negative Zahl; bitte einen Wert ab 0 eingeben.")
-    return _fitting(number, _plain(number), decimals, written=False)
+    return _fitting(number.normalize(_WIDE), _plain(number), decimals)
 
 
 def format_number(value: Decimal | int, decimals: int) -> str:
@@ -130,7 +130,8 @@ def to_decimal(value: Fraction) -> Decimal:
 
 
 def _rounded(value: Decimal | int, decimals: int, rounding: str) -> Decimal:
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=rounding, context=_WIDE) + 0
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=rounding, context=_WIDE)
+    return rounded if rounded else rounded.copy_abs()
 
 
 def _without_unit(text: str, unit: str) -> str:
@@ -165,10 +166,9 @@ def _readings(body: str, decimals: int) -> tuple[Decimal, ...]:
     return ()
 
 
-def _fitting(number: Decimal, text: str, decimals: int, *, written: bool) -> Decimal:
-    """The number, if the series can hold it; `written` decimals count with their trailing zeros."""
-    exponent = (number if written else number.normalize(_WIDE)).as_tuple().exponent
-    if -int(exponent) > decimals:
+def _fitting(number: Decimal, text: str, decimals: int) -> Decimal:
+    """The number, if the series can hold it; all its decimals count, a trailing 0 too."""
+    if -int(number.as_tuple().exponent) > decimals:
         raise NumberError(
             f"„{_short(text)}“ hat zu viele Nachkommastellen; hier gilt: {_allowed(decimals)}, gerundet wird nicht."
         )

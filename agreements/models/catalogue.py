@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from django.db.models import F, Q
 from agreements.choices import Aggregation, Level, Nature, Rhythm, Source
 from agreements.models.keys import NaturalKeyManager
 
-DIGITS = {"max_digits": 15, "decimal_places": 4}  # 15 digits survive SQLite's REAL exactly; sums are made in Decimal
+DIGITS: dict[str, Any] = {"max_digits": 15, "decimal_places": 4}  # 15 digits survive SQLite's REAL exactly; sums are made in Decimal
 
 
 class Series(models.Model):
@@ -127,4 +129,6 @@ class Measure(models.Model):
         """Raises ValidationError where a part of a RATIO is a RATIO itself (domain.md §4, rule 1)."""
         for part in (self.numerator, self.denominator):
             if part is not None and part.aggregation == Aggregation.RATIO:
-                raise ValidationError(f"„{part}“ ist selbst eine Quote; Zähler und Nenner sind Summe, Mittel oder Stand.")
+                raise ValidationError(
+                    f"„{part}“ ist selbst eine Quote; Zähler und Nenner sind Summe, Mittel oder Stand."
+                )

@@ -21,7 +21,9 @@ class Region(models.Model):
 
     NATURAL = ("key",)
 
-    key = models.CharField("Schlüssel", max_length=20, unique=True, validators=[key_validator], help_text="AGS als Text")
+    key = models.CharField(
+        "Schlüssel", max_length=20, unique=True, validators=[key_validator], help_text="AGS als Text"
+    )
     name = models.CharField("Name", max_length=120)
     kind = models.CharField("Art", max_length=12, choices=RegionKind)
     parent = models.ForeignKey(

@@ -47,7 +47,9 @@ class Signature(models.Model):
         FrozenDocument, models.PROTECT, verbose_name="Dokument", related_name="signatures", null=True, blank=True
     )
     way = models.CharField("Weg", max_length=8, choices=SignatureWay)
-    signer = models.CharField("unterzeichnet von", max_length=160, blank=True, help_text="leer: die Vorlage nennt niemanden")
+    signer = models.CharField(
+        "unterzeichnet von", max_length=160, blank=True, help_text="leer: die Vorlage nennt niemanden"
+    )
     signed_on = models.DateField("unterzeichnet am", null=True, blank=True)
     result = models.TextField("Ergebnis der Prüfung", blank=True)
     valid = models.BooleanField("gültig", default=True)

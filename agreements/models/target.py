@@ -32,6 +32,15 @@ class Target(models.Model):
     kind = models.CharField("Art", max_length=12, choices=TargetKind)
     sphere = models.CharField("Verantwortungsbereich", max_length=8, choices=Sphere)
     city_duty = models.BooleanField("stadtscharf", default=False)
+    city_series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        verbose_name="Datenreihe je Stadt",
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="was stadtscharf dargelegt wird",
+    )
     in_mbz = models.BooleanField("im MBZ", default=False)
 
     objects = NaturalKeyManager()
@@ -50,6 +59,11 @@ class Target(models.Model):
                 fields=["section", "position"],
                 name="target_position_once",
                 violation_error_message="Diese Stelle in der Reihenfolge ist schon vergeben.",
+            ),
+            models.CheckConstraint(
+                condition=Q(city_duty=False) | Q(city_series__isnull=False),
+                name="target_city_duty_has_series",
+                violation_error_message="Ein stadtscharfes Ziel nennt die Datenreihe, die je Stadt gezählt wird.",
             ),
         ]
 
@@ -133,7 +147,12 @@ class TargetMeasure(models.Model):
 class PlanValue(models.Model):
     """Planwert of one month, for a target measure with own months."""
 
-    NATURAL = ("target_measure__target__agreement__key", "target_measure__target__code", "target_measure__measure__code", "month")
+    NATURAL = (
+        "target_measure__target__agreement__key",
+        "target_measure__target__code",
+        "target_measure__measure__code",
+        "month",
+    )
 
     target_measure = models.ForeignKey(
         TargetMeasure, models.CASCADE, verbose_name="Messgröße des Ziels", related_name="plan_values"

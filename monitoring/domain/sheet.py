@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from agreements.choices import Aggregation, Course, Direction, MeasureRole, TargetKind
@@ -113,6 +113,7 @@ class MeasureSheet:
     annual_plan: Decimal | None  # P
     plan_printed: str  # as the paper says it: "20,6", "um 5 %"
     plan_fixed: bool  # False: P and course follow the prior year, "vorläufig"
+    plan_proposed: Decimal | None = None  # P by today's prior-year figures, where another P was fixed
     plan_missing: tuple[Gap, ...]  # prior-year figures without which there is no course
     plan_difference: Decimal | None  # own months of a SUM: their total − P, where not 0
     deviation: Decimal | None
@@ -147,7 +148,8 @@ class CommentSheet:
 
     text: str
     by: str
-    at: str  # ISO date and time
+    at: datetime
+    version: int  # which saving of it; 0 is none
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,260 @@
+"""Tables that come in, CSV or XLSX, from people we cannot trust to send what they meant: bounded, values only, German refusals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from agreements.domain.numbers import format_number
+
+UNPACKED_FACTOR = 20  # an honest workbook grows by 10 when unpacked
+UNPACKED_AT_LEAST = 20_000_000  # bytes
+MOST_PARTS = 500
+MOST_BLANK_ROWS = 1_048_576  # as many as a sheet has
+SEEN_COLUMNS = 64  # so far to the right we look for stray values
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls and of everything with a password
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]{1,30})"')
+QUOTED = re.compile(r'"[^"]*"|\\.')
+ESCAPED_START = re.compile(r"'[ \u00a0\ufeff]*[=+\-@\t\r\n＝＋－＠]")  # what write_csv puts before a would-be formula
+SAVE_AS_CSV = "In Excel: „Speichern unter“, Dateityp „CSV UTF-8 (durch Trennzeichen getrennt)“."
+SAVE_AS_XLSX = "Bitte in Excel „Speichern unter“ und den Dateityp „Excel-Arbeitsmappe (.xlsx)“ wählen."
+
+
+class TableError(ValueError):
+    """A file that is no table we take; the message says in German what is wrong, where, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell with its type: text, number, date, or None. `percent`: the number is a share shown as percent (0.206)."""
+
+    value: str | Decimal | date | None
+    percent: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that is not blank; `number` is where it begins in the file, as an editor or Excel counts."""
+
+    number: int
+    cells: tuple[Cell, ...]  # as many as the header has
+
+
+@dataclass(frozen=True)
+class Table:
+    """The header (without outer spaces) and the rows below it."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(content: bytes, name: str, *, max_bytes: int, max_rows: int, max_columns: int) -> Table:
+    """Read a CSV (`;`, UTF-8) or the first sheet of an XLSX. What it is, the bytes decide, not the name.
+
+    Memory stays bounded: at most max_rows rows below the header and max_columns columns are ever kept.
+    Raises TableError.
+    """
+    if len(content) > max_bytes:
+        raise TableError(f"Die Datei „{name}“ hat {_megabytes(len(content))}; erlaubt sind {_megabytes(max_bytes)}.")
+    if not content.strip():
+        raise TableError(f"Die Datei „{name}“ ist leer; in der ersten Zeile stehen die Spaltennamen.")
+    if content.startswith(OLE):
+        protected = "EncryptedPackage".encode("utf-16-le") in content
+        wrong = "ist mit einem Kennwort geschützt" if protected else "ist eine Arbeitsmappe im alten Format (.xls)"
+        right = "Bitte den Schutz entfernen und neu speichern." if protected else SAVE_AS_XLSX
+        raise TableError(f"Die Datei „{name}“ {wrong}. {right}")
+    rows = _xlsx_rows(content, name, max_bytes) if content.startswith(b"PK") else _csv_rows(content, name)
+    return _table(rows, name, max_rows, max_columns)
+
+
+def _table(rows: Iterator[tuple[int, list[Cell]]], name: str, max_rows: int, max_columns: int) -> Table:
+    header: tuple[str, ...] = ()
+    found: list[Row] = []
+    for number, cells in rows:
+        while cells and cells[-1].value in (None, ""):
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > max_columns:
+            raise TableError(f"Zeile {number} hat {len(cells)} Spalten; erlaubt sind höchstens {max_columns}.")
+        if not header:
+            header = _header(cells, number)
+            continue
+        if len(cells) > len(header):
+            raise TableError(
+                f"Zeile {number} hat {len(cells)} Spalten, die Kopfzeile nur {len(header)}; "
+                "jeder Wert braucht darüber einen Spaltennamen."
+            )
+        if len(found) == max_rows:
+            raise TableError(
+                f"Die Datei „{name}“ hat mehr als {format_number(max_rows, 0)} Zeilen; bitte auf mehrere Dateien aufteilen."
+            )
+        found.append(Row(number, (*cells, *[Cell(None)] * (len(header) - len(cells)))))
+    if not header:
+        raise TableError(f"Die Datei „{name}“ ist leer; in der ersten Zeile stehen die Spaltennamen.")
+    return Table(header, tuple(found))
+
+
+def _header(cells: list[Cell], number: int) -> tuple[str, ...]:
+    titles = [cell.value.strip() if isinstance(cell.value, str) else "" for cell in cells]
+    for position, title in enumerate(titles, 1):
+        if not title:
+            raise TableError(
+                f"In der Kopfzeile (Zeile {number}) hat Spalte {position} keinen Namen; dort gehört ein Spaltenname als Text hin."
+            )
+        if title.casefold() in (before.casefold() for before in titles[: position - 1]):
+            raise TableError(f"In der Kopfzeile (Zeile {number}) steht „{title[:40]}“ zweimal; jede Spalte einmal.")
+    return tuple(titles)
+
+
+def _csv_rows(content: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
+    text = _decoded(content, name)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    for sign, word in ((",", "Komma"), ("\t", "Tabulator")):
+        if ";" not in first and sign in first:
+            raise TableError(
+                f"Die Spalten der Datei „{name}“ sind durch {word} getrennt; richtig ist das Semikolon (;). {SAVE_AS_CSV}"
+            )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    number = 1
+    try:
+        for fields in reader:
+            yield number, [Cell(_unescaped(value) or None) for value in fields]
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f'Ab Zeile {number} ist die Datei „{name}“ nicht lesbar; meist fehlt ein Anführungszeichen (") am Ende eines Feldes.'
+        ) from error
+
+
+def _decoded(content: bytes, name: str) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise TableError(f"Die Datei „{name}“ ist in UTF-16 gespeichert; richtig ist UTF-8. {SAVE_AS_CSV}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TableError(
+            f"Die Datei „{name}“ ist nicht in UTF-8 gespeichert (zuerst in Zeile {line}, dort steht wohl ein Umlaut). {SAVE_AS_CSV}"
+        ) from error
+    if "\x00" in text:
+        raise TableError(f"Die Datei „{name}“ ist keine Tabelle; gelesen werden CSV (.csv) und Excel (.xlsx).")
+    return text
+
+
+def _unescaped(value: str) -> str:
+    """Take back the ' that write_csv puts before text which looks like a formula."""
+    return value[1:] if ESCAPED_START.match(value) else value.strip()
+
+
+def _xlsx_rows(content: bytes, name: str, max_bytes: int) -> Iterator[tuple[int, list[Cell]]]:
+    """Values of the first sheet. openpyxl raises whatever it stumbles on, so everything becomes one sentence."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_bad_archive(archive, name, max_bytes)
+            yield from _sheet_rows(content, archive)
+    except TableError:
+        raise
+    except Exception as error:
+        raise TableError(
+            f"Die Arbeitsmappe „{name}“ ist beschädigt und lässt sich nicht lesen. {SAVE_AS_XLSX}"
+        ) from error
+
+
+def _refuse_bad_archive(archive: zipfile.ZipFile, name: str, max_bytes: int) -> None:
+    """Look at the table of contents alone, before anything is unpacked; zipfile never unpacks more than it declares."""
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        raise TableError(
+            f"Die Datei „{name}“ ist mit einem Kennwort geschützt. Bitte den Schutz entfernen und neu speichern."
+        )
+    unpacked = sum(part.file_size for part in parts)
+    allowed = max(UNPACKED_FACTOR * max_bytes, UNPACKED_AT_LEAST)
+    if unpacked > allowed or len(parts) > MOST_PARTS:
+        raise TableError(
+            f"Die Arbeitsmappe „{name}“ ist entpackt zu groß ({_megabytes(unpacked)} in {len(parts)} Teilen, erlaubt sind "
+            f"{_megabytes(allowed)}). Bitte nur die Werte in eine neue Arbeitsmappe kopieren."
+        )
+    if any(part.rpartition("/")[2].casefold().startswith("vbaproject") for part in names):
+        raise TableError(
+            f"Die Arbeitsmappe „{name}“ enthält Makros (.xlsm); solche Dateien werden nicht gelesen. {SAVE_AS_XLSX}"
+        )
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise TableError(f"Die Datei „{name}“ ist keine Excel-Arbeitsmappe. {SAVE_AS_XLSX}")
+    if b"macroEnabled" in archive.read("[Content_Types].xml"):
+        raise TableError(
+            f"Die Arbeitsmappe „{name}“ enthält Makros (.xlsm); solche Dateien werden nicht gelesen. {SAVE_AS_XLSX}"
+        )
+
+
+def _sheet_rows(content: bytes, archive: zipfile.ZipFile) -> Iterator[tuple[int, list[Cell]]]:
+    import openpyxl  # slow to import and wanted by few requests
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        _refuse_merged(archive, sheet)
+        sheet.reset_dimensions()  # what the file says of its size is not to be believed
+        # A row may claim any column and any number; without these bounds it could fill the memory.
+        rows = sheet.iter_rows(max_col=SEEN_COLUMNS)
+        for number, cells in enumerate(rows, 1):
+            if number > MOST_BLANK_ROWS:
+                raise TableError(f"Das Blatt „{sheet.title}“ hat mehr Zeilen, als ein Tabellenblatt haben kann.")
+            yield number, [_cell(cell) for cell in cells]
+    finally:
+        book.close()
+
+
+def _refuse_merged(archive: zipfile.ZipFile, sheet: Any) -> None:
+    """Reading row by row never sees that cells are merged, so look for it in the bytes, piece by piece."""
+    with archive.open(sheet._worksheet_path) as source:
+        tail = b""
+        while piece := source.read(1 << 20):
+            if found := MERGED.search(tail + piece):
+                raise TableError(
+                    f"Im Blatt „{sheet.title}“ sind die Zellen {found[1].decode()} verbunden; bitte die Verbindung aufheben, "
+                    "damit jede Zeile und jede Spalte für sich steht."
+                )
+            tail = piece[-200:]
+
+
+def _cell(cell: Any) -> Cell:
+    """A cell by its type. Raises TableError for formulas and errors, naming the cell."""
+    value = cell.value
+    if cell.data_type == "f":
+        raise TableError(
+            f"Zelle {_address(cell)} enthält eine Formel; gelesen werden nur Werte. In Excel: kopieren, dann „Inhalte einfügen“, „Werte“."
+        )
+    if cell.data_type == "e":
+        raise TableError(f"Zelle {_address(cell)} enthält den Fehler {value}; dort gehört ein Wert hin oder nichts.")
+    if value is None or isinstance(value, str):
+        return Cell((value or "").strip() or None)
+    if isinstance(value, bool):
+        return Cell("WAHR" if value else "FALSCH")
+    if isinstance(value, datetime):
+        return Cell(value.date())
+    if isinstance(value, int | float) and math.isfinite(value):
+        number = Decimal(repr(value))  # the shortest decimal: 17 binary digits never show
+        return Cell(number, percent="%" in QUOTED.sub("", cell.number_format or ""))
+    if isinstance(value, date | time):
+        return Cell(value if isinstance(value, date) else f"{value:%H:%M}")
+    raise TableError(f"Zelle {_address(cell)} enthält weder Text noch Zahl noch Datum.")
+
+
+def _address(cell: Any) -> str:
+    """ "D7"."""
+    return f"{cell.column_letter}{cell.row}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{format_number(Decimal(size) / 1_000_000, 1)}\u00a0MB"

@@ -1,0 +1,73 @@
+"""The MBZ as JSON, as others rely on it (contract.md): numbers are text of unrounded decimals, null is "no value"."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from agreements.domain.months import month_key
+from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
+
+PLACES = 6  # at least so many, sign kept
+
+
+def report_json(sheet: ReportSheet) -> dict[str, Any]:
+    """The sheet in the contract's shape."""
+    return {
+        "agreement": sheet.agreement,
+        "month": month_key(sheet.month),
+        "number": sheet.number,
+        "state": sheet.state.value,
+        "previous": {"number": sheet.previous[0], "state": sheet.previous[1].value} if sheet.previous else None,
+        "fingerprint": sheet.fingerprint,
+        "fictitious": sheet.fictitious,
+        "targets": [_target(target) for target in sheet.targets],
+    }
+
+
+def _target(target: TargetSheet) -> dict[str, Any]:
+    return {
+        "code": target.code,
+        "title": target.title,
+        "kind": target.kind.value,
+        "measures": [_measure(measure) for measure in target.measures],
+    }
+
+
+def _measure(measure: MeasureSheet) -> dict[str, Any]:
+    projection, needed = measure.projection, measure.needed
+    return {
+        "code": measure.code,
+        "name": measure.name,
+        "unit": measure.unit,
+        "as_of": month_key(measure.as_of) if measure.as_of else None,
+        "actual": _text(measure.actual),
+        "plan": _text(measure.plan),
+        "annual_plan": _text(measure.annual_plan),
+        "deviation": _text(measure.deviation),
+        "deviation_percent": _text(measure.deviation_percent),
+        "percent_of_plan": _text(measure.percent_of_plan),
+        "prior_year": _text(measure.prior_year),
+        "prior_year_change_percent": _text(measure.prior_year_change_percent),
+        "agreed_change_share_percent": _text(measure.agreed_change_share_percent),
+        "rolling_12": _text(measure.rolling_12),
+        "projection": {
+            "value": _text(projection.value if projection else None),
+            "low": _text(projection.low if projection else None),
+            "high": _text(projection.high if projection else None),
+        },
+        "needed_total": _text(needed.total if needed else None),
+        "needed_per_month": _text(needed.per_month if needed else None),
+        "status": measure.status.value if measure.status else None,
+        "explanation_base": measure.explanation_base,
+        "explanation": [{"part": part.part, "amount": _text(part.amount)} for part in measure.explanation],
+        "data_status": measure.data_status.label if measure.data_status else None,
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    """Plain digits, no exponent, padded to six places."""
+    if value is None:
+        return None
+    places = -value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0
+    return format(value, "f") if places >= PLACES else format(value, f".{PLACES}f")

@@ -1,0 +1,75 @@
+"""What a measure is: how monthly figures become the value that is compared (domain.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agreements.choices import Aggregation
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartSpec:
+    """Numerator or denominator of a RATIO: a series and how its months become one number."""
+
+    series: str  # code
+    aggregation: Aggregation
+
+    def __post_init__(self) -> None:
+        if self.aggregation == Aggregation.RATIO:
+            raise ValueError("Zähler und Nenner einer Quote sind Summe, Durchschnitt oder Stand, nie selbst Quote.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureSpec:
+    """A Messgröße: SUM, MEAN or LAST of one series, or factor × numerator / denominator with a lag in months.
+
+    Raises ValueError where series and parts do not fit the aggregation.
+    """
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    aggregation: Aggregation
+    series: str | None = None  # code; None for RATIO
+    numerator: PartSpec | None = None
+    denominator: PartSpec | None = None
+    lag: int = 0  # months by which every month of the denominator lies earlier
+    factor: Decimal = Decimal(1)
+
+    def __post_init__(self) -> None:
+        parts = [part for part in (self.numerator, self.denominator) if part is not None]
+        if self.aggregation == Aggregation.RATIO:
+            if len(parts) != 2 or self.series is not None:
+                raise ValueError("Eine Quote hat Zähler und Nenner und keine eigene Datenreihe.")
+            if self.lag < 0 or self.factor <= 0:
+                raise ValueError("Die Verschiebung einer Quote ist nicht negativ, ihr Faktor größer als 0.")
+        elif parts or self.series is None:
+            raise ValueError("Summe, Durchschnitt und Stand haben eine Datenreihe und weder Zähler noch Nenner.")
+
+    @property
+    def parts(self) -> tuple[PartSpec, ...]:
+        """What is counted (numerator or the series itself) and, for a RATIO, the denominator."""
+        if self.numerator is not None and self.denominator is not None:
+            return self.numerator, self.denominator
+        return (PartSpec(series=self.series or "", aggregation=self.aggregation),)
+
+    @property
+    def form(self) -> tuple[Aggregation, ...]:
+        """(SUM,), (MEAN,), (LAST,), or for a RATIO the aggregations of its parts: (SUM, MEAN)."""
+        return tuple(part.aggregation for part in self.parts)
+
+    @property
+    def is_rate(self) -> bool:
+        """Deviations are Prozentpunkte."""
+        return self.unit == "%"
+
+
+SUM: tuple[Aggregation, ...] = (Aggregation.SUM,)
+MEAN: tuple[Aggregation, ...] = (Aggregation.MEAN,)
+LAST: tuple[Aggregation, ...] = (Aggregation.LAST,)
+SUM_OVER_MEAN: tuple[Aggregation, ...] = (Aggregation.SUM, Aggregation.MEAN)
+SUM_OVER_SUM: tuple[Aggregation, ...] = (Aggregation.SUM, Aggregation.SUM)
+LAST_OVER_LAST: tuple[Aggregation, ...] = (Aggregation.LAST, Aggregation.LAST)
+CUMULATIVE = (SUM, MEAN, SUM_OVER_MEAN)  # the forms that follow a course through the year

@@ -1,0 +1,217 @@
+"""The plan to date S(m): annual plan, course through the year, fixing and amendments (domain.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
+from agreements.domain.months import add_months, month_of, year_months
+from agreements.domain.numbers import to_decimal
+from monitoring.domain.attainment.measure import (
+    CUMULATIVE,
+    LAST,
+    LAST_OVER_LAST,
+    MEAN,
+    SUM_OVER_SUM,
+    MeasureSpec,
+)
+from monitoring.domain.attainment.values import Values
+from monitoring.domain.sheet import Gap
+
+COURSE_YEARS = {Course.PRIOR_YEAR: 1, Course.THREE_YEARS: 3}  # prior years a course follows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixing:
+    """What was fixed ("festgeschrieben"): P and, where the course follows prior years, its twelve shares of P."""
+
+    plan: Decimal
+    shares: tuple[Decimal | None, ...] = ()  # January to December; None where the rhythm has no figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """The annual plan as promised: P itself, or r % to the prior year; own months by their first day."""
+
+    way: PlanWay = PlanWay.NONE
+    plan: Decimal | None = None
+    relative_percent: Decimal | None = None
+    own_months: Mapping[date, Decimal] = field(default_factory=dict)
+    fixing: Fixing | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment(Promise):
+    """A Nachtrag: this promise instead of the one before, for the whole value to date from a month on."""
+
+    from_month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTerms(Promise):
+    """All that was agreed on a measure of a target. Direction, thresholds and course are those in force for the year."""
+
+    kind: TargetKind = TargetKind.STEERING
+    course: Course = Course.PRIOR_YEAR
+    direction: Direction | None = None
+    green: Decimal = Decimal(0)  # thresholds g and y in percent
+    yellow: Decimal = Decimal(2)
+    gradual: bool = False  # "sukzessive": red only at year end, yellow before
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def observed(self) -> bool:
+        """Monitoring: no status, no "noch nötig"."""
+        return self.kind == TargetKind.MONITORING
+
+    def in_force(self, month: date) -> Promise:
+        """The promise that holds in a month."""
+        amended = [amendment for amendment in self.amendments if amendment.from_month <= month]
+        return max(amended, key=lambda amendment: amendment.from_month) if amended else self
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanToDate:
+    """P and S(m), and the prior-year figures without which one of them does not exist."""
+
+    annual: Fraction | None = None
+    to_date: Fraction | None = None
+    missing: tuple[Gap, ...] = ()
+
+
+def course_allowed(measure: MeasureSpec, course: Course, kind: TargetKind) -> bool:
+    """Which way of the plan fits which measure, by the table of domain.md §4."""
+    if course in COURSE_YEARS or course == Course.LINEAR:
+        return measure.form in CUMULATIVE
+    if course == Course.LEVEL:
+        always = kind in {TargetKind.MINIMUM, TargetKind.CEILING, TargetKind.STAFFING}
+        return always or measure.form in {LAST, SUM_OVER_SUM, LAST_OVER_LAST}
+    return True
+
+
+def check_terms(measure: MeasureSpec, terms: PlanTerms) -> None:
+    """Refuse terms that cannot be computed, rather than guess: ValueError with a German sentence."""
+    for promise in (terms, *terms.amendments):
+        if promise.way == PlanWay.ABSOLUTE and promise.plan is None:
+            raise ValueError(f"{measure.code}: Der Planwert fehlt.")
+        if promise.way == PlanWay.RELATIVE and promise.relative_percent is None:
+            raise ValueError(f"{measure.code}: Die Veränderung zum Vorjahr in Prozent fehlt.")
+        if promise.fixing and terms.course in COURSE_YEARS and len(promise.fixing.shares) != 12:
+            raise ValueError(f"{measure.code}: Zur Festschreibung gehören zwölf Anteile am Jahresplan.")
+    if terms.way != PlanWay.NONE and not course_allowed(measure, terms.course, terms.kind):
+        raise ValueError(f"{measure.code}: Der Planverlauf „{terms.course.label}“ passt nicht zu dieser Messgröße.")
+
+
+def has_status(measure: MeasureSpec, terms: PlanTerms | None) -> bool:
+    """Whether a plan is judged at all: not for monitoring, duties, staffing and without plan or direction.
+
+    Staffing means the posts themselves; a RATIO of a staffing target, like the share of temporary posts with its
+    ceiling, is judged (unsere Lesart).
+    """
+    if terms is None or terms.way == PlanWay.NONE or terms.direction is None:
+        return False
+    posts = terms.kind == TargetKind.STAFFING and measure.aggregation != Aggregation.RATIO
+    return not posts and terms.kind not in {TargetKind.MONITORING, TargetKind.DUTY}
+
+
+def plan_to_date(terms: PlanTerms | None, values: Values, month: date) -> PlanToDate:
+    """P and S(m) in the unit of the measure, with the promise that is in force in that month."""
+    if terms is None:
+        return PlanToDate()
+    promise = terms.in_force(month)
+    annual, missing = _annual(promise, values, month)
+    if annual is None:
+        return PlanToDate(missing=missing)
+    if terms.course == Course.OWN_MONTHS:
+        return PlanToDate(annual=annual, to_date=_own_months(promise, values, month))
+    share, missing = _share(terms.course, promise.fixing, values, month)
+    return PlanToDate(annual=annual, to_date=None if share is None else annual * share, missing=missing)
+
+
+def propose_fixing(terms: PlanTerms, values: Values, month: date) -> Fixing | None:
+    """P and course as today's prior-year figures give them, to be fixed for the promise in force; None without P."""
+    promise = replace(terms.in_force(month), fixing=None)
+    annual, _ = _annual(promise, values, month)
+    if annual is None:
+        return None
+    shares: tuple[Decimal | None, ...] = ()
+    if terms.course in COURSE_YEARS:
+        found = [_share(terms.course, None, values, each)[0] for each in year_months(month.year)]
+        shares = tuple(None if share is None else to_decimal(share) for share in found)
+    return Fixing(plan=to_decimal(annual), shares=shares)
+
+
+def own_months_difference(terms: PlanTerms | None, values: Values, month: date) -> Fraction | None:
+    """Total of the own months of a SUM minus P; None where they agree."""
+    if terms is None or terms.course != Course.OWN_MONTHS or values.measure.aggregation != Aggregation.SUM:
+        return None
+    promise = terms.in_force(month)
+    annual, _ = _annual(promise, values, month)
+    if annual is None:
+        return None
+    return sum((Fraction(amount) for amount in promise.own_months.values()), Fraction(0)) - annual or None
+
+
+def follows_prior_year(terms: PlanTerms, month: date) -> bool:
+    """Whether P or course still move with the prior year's figures ("vorläufig")."""
+    promise = terms.in_force(month)
+    if promise.fixing is not None or promise.way == PlanWay.NONE:
+        return False
+    return promise.way == PlanWay.RELATIVE or terms.course in COURSE_YEARS
+
+
+def _annual(promise: Promise, values: Values, month: date) -> tuple[Fraction | None, tuple[Gap, ...]]:
+    if promise.fixing is not None:
+        return Fraction(promise.fixing.plan), ()
+    if promise.way == PlanWay.ABSOLUTE and promise.plan is not None:
+        return Fraction(promise.plan), ()
+    if promise.way == PlanWay.RELATIVE and promise.relative_percent is not None:
+        total = values.to_date(month_of(month.year - 1, 12))
+        if total.value is None:
+            return None, total.gaps
+        return total.value * (1 + Fraction(promise.relative_percent) / 100), ()
+    return None, ()
+
+
+def _own_months(promise: Promise, values: Values, month: date) -> Fraction | None:
+    months = values.months(0, month_of(month.year, 1), month)
+    if values.measure.aggregation in {Aggregation.LAST, Aggregation.RATIO}:
+        months = months[-1:]
+    given = [Fraction(promise.own_months[each]) for each in months if each in promise.own_months]
+    if not given or len(given) < len(months):
+        return None
+    total = sum(given, Fraction(0))
+    return total / len(given) if values.measure.aggregation == Aggregation.MEAN else total
+
+
+def _share(
+    course: Course, fixing: Fixing | None, values: Values, month: date
+) -> tuple[Fraction | None, tuple[Gap, ...]]:
+    """S(m)/P."""
+    if course == Course.LEVEL:
+        return Fraction(1), ()
+    if course == Course.LINEAR:
+        return (Fraction(1) if values.measure.form == MEAN else Fraction(month.month, 12)), ()
+    if fixing is not None:
+        share = fixing.shares[month.month - 1]
+        return (None if share is None else Fraction(share)), ()
+    return _prior_share(COURSE_YEARS[course], values, month)
+
+
+def _prior_share(years: int, values: Values, month: date) -> tuple[Fraction | None, tuple[Gap, ...]]:
+    """V(m)/V(12), or its mean over several prior years, all of which must be there."""
+    shares: list[Fraction] = []
+    gaps: list[Gap] = []
+    for back in range(1, years + 1):
+        now = values.to_date(add_months(month, -12 * back))
+        year = values.to_date(month_of(month.year - back, 12))
+        gaps += [*now.gaps, *year.gaps]
+        if now.value is not None and year.value:
+            shares.append(now.value / year.value)
+    if len(shares) < years:
+        return None, tuple(dict.fromkeys(gaps))
+    return sum(shares, Fraction(0)) / years, ()

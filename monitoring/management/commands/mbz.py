@@ -1,0 +1,45 @@
+"""mbz: the report of one agreement and month as JSON or PDF, without a browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.domain.months import MonthError, parse_month
+from agreements.models import Agreement
+from agreements.web import today
+from monitoring.documents.report import report_pdf
+from monitoring.documents.report_json import report_json
+from monitoring.selectors.report import report_sheet
+
+
+class Command(BaseCommand):
+    help = "Gibt den MBZ einer Vereinbarung und eines Monats aus."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("agreement", metavar="VEREINBARUNG", help="Schlüssel, etwa me-aktiv-2014")
+        parser.add_argument("month", metavar="MONAT", help="etwa 2014-09")
+        parser.add_argument("--json", action="store_true", help="JSON auf die Standardausgabe")
+        parser.add_argument("--pdf", metavar="DATEI", type=Path)
+        parser.add_argument("--municipal", action="store_true", help="auch die kommunalen Ziele")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["json"] and not options["pdf"]:
+            raise CommandError("Bitte --json oder --pdf DATEI angeben.")
+        agreement = Agreement.objects.with_partners().filter(key=options["agreement"]).first()
+        if agreement is None:
+            raise CommandError(f"Die Vereinbarung „{options['agreement']}“ gibt es nicht.")
+        try:
+            month = parse_month(options["month"])
+        except MonthError as error:
+            raise CommandError(str(error)) from error
+        if month.year != agreement.year:
+            raise CommandError(f"Die Vereinbarung gilt für {agreement.year}; {options['month']} liegt nicht darin.")
+        sheet = report_sheet(agreement, month, today=today(), with_comments=True, municipal=options["municipal"])
+        if options["pdf"]:
+            options["pdf"].write_bytes(report_pdf(sheet))
+        if options["json"]:
+            self.stdout.write(json.dumps(report_json(sheet), ensure_ascii=False, indent=1))

@@ -1,0 +1,41 @@
+"""Figures of one region as the core wants them: one query, whatever the number of series and years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from agreements.models import Region, Series
+from monitoring.choices import FigureStatus
+from monitoring.domain.series import Figure, SeriesData, SeriesSpec
+from monitoring.models import MonthlyActual
+
+
+def series_spec(series: Series) -> SeriesSpec:
+    """A row of the catalogue as the core wants it."""
+    return SeriesSpec(
+        code=series.code,
+        name=series.name,
+        unit=series.unit,
+        decimals=series.decimals,
+        rhythm=series.rhythm,  # type: ignore[arg-type]
+        months_until_available=series.months_until_available,
+        lower=series.lower,
+        upper=series.upper,
+    )
+
+
+def figure(value: object, status: str, reason: str, basis: str) -> Figure:
+    """A stored figure as the core wants it; the reason is that of the none or of the estimate."""
+    return Figure(value=value, status=FigureStatus(status), reason=reason or basis)  # type: ignore[arg-type]
+
+
+def series_data(region: Region, series: Iterable[Series], *, until: date) -> dict[str, SeriesData]:
+    """All figures of these series in the region up to that month, by code; series without figures are there too."""
+    wanted = {row.pk: row for row in series}
+    found: dict[int, dict[date, Figure]] = defaultdict(dict)
+    rows = MonthlyActual.objects.filter(region=region, series__in=wanted, month__lte=until).order_by()
+    for pk, month, *rest in rows.values_list("series_id", "month", "value", "status", "reason", "basis"):
+        found[pk][month] = figure(*rest)
+    return {row.code: SeriesData(spec=series_spec(row), figures=found[pk]) for pk, row in wanted.items()}

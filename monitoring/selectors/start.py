@@ -1,0 +1,43 @@
+"""The start page: per agreement, what is due, what is expected later, and where its targets stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.domain.months import add_months
+from agreements.models import Actor, Agreement
+from monitoring.domain.sheet import TargetSheet
+from monitoring.rules import may_read_report, typed_sources
+from monitoring.selectors.entry import EntryMonth, entry_month
+from monitoring.selectors.report import report_sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One agreement on the start page."""
+
+    agreement: Agreement
+    months: tuple[EntryMonth, ...]  # the month that is over and the one that runs; empty for who types nothing
+    report_month: date | None  # None for who reads no reports
+    targets: tuple[TargetSheet, ...]
+
+
+def agreement_cards(actor: Actor, agreements: Iterable[Agreement], *, today: date) -> tuple[Card, ...]:
+    """Cards of the agreements, each by what its reader may."""
+    return tuple(_card(actor, agreement, today) for agreement in agreements)
+
+
+def _card(actor: Actor, agreement: Agreement, today: date) -> Card:
+    running = today.replace(day=1)
+    sources = typed_sources(actor, agreement)
+    months = [month for month in (add_months(running, -1), running) if month.year == agreement.year]
+    report_month = months[0] if months and may_read_report(actor, agreement) else None
+    sheet = report_sheet(agreement, report_month, today=today, with_comments=False) if report_month else None
+    return Card(
+        agreement=agreement,
+        months=tuple(entry_month(agreement, month, sources=sources, today=today) for month in months) if sources else (),
+        report_month=report_month,
+        targets=sheet.targets if sheet else (),
+    )

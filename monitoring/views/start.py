@@ -1,0 +1,19 @@
+"""The start page: what is due for me."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from agreements.models import Agreement
+from agreements.rules import is_logged_in
+from agreements.web import HouseRequest, permitted
+from monitoring.selectors.start import agreement_cards
+
+
+@permitted(see=is_logged_in)
+def start(request: HouseRequest) -> HttpResponse:
+    """One card an agreement: figures that are missing or expected, where the targets stand, where to go."""
+    agreements = Agreement.objects.visible_to(request.actor).originals().with_partners()
+    cards = agreement_cards(request.actor, agreements, today=request.today)
+    return render(request, "monitoring/start.html", {"cards": cards})

@@ -1,0 +1,1 @@
+"""Papers: conformity, fonts, structure."""
