@@ -18,7 +18,7 @@ from agreements.domain.numbers import format_number
 UNPACKED_FACTOR = 20  # an honest workbook grows by 10 when unpacked
 UNPACKED_AT_LEAST = 20_000_000  # bytes
 MOST_PARTS = 500
-MOST_BLANK_ROWS = 1_048_576  # as many as a sheet has
+MOST_BLANK_ROWS = 5_000  # in a run; a row may claim any number, and all before it would be made up
 SEEN_COLUMNS = 64  # so far to the right we look for stray values
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls and of everything with a password
@@ -205,12 +205,16 @@ def _sheet_rows(content: bytes, archive: zipfile.ZipFile) -> Iterator[tuple[int,
         sheet = book.worksheets[0]
         _refuse_merged(archive, sheet)
         sheet.reset_dimensions()  # what the file says of its size is not to be believed
-        # A row may claim any column and any number; without these bounds it could fill the memory.
-        rows = sheet.iter_rows(max_col=SEEN_COLUMNS)
-        for number, cells in enumerate(rows, 1):
-            if number > MOST_BLANK_ROWS:
-                raise TableError(f"Das Blatt „{sheet.title}“ hat mehr Zeilen, als ein Tabellenblatt haben kann.")
-            yield number, [_cell(cell) for cell in cells]
+        blank = 0
+        # A row may claim any column; without the bound one row could fill the memory.
+        for number, cells in enumerate(sheet.iter_rows(max_col=SEEN_COLUMNS), 1):
+            row = [_cell(cell) for cell in cells]
+            blank = 0 if any(cell.value is not None for cell in row) else blank + 1
+            if blank > MOST_BLANK_ROWS:
+                raise TableError(
+                    f"Im Blatt „{sheet.title}“ folgen nach Zeile {number - blank} sehr viele leere Zeilen; bitte diese löschen."
+                )
+            yield number, row
     finally:
         book.close()
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
-MAX_WHOLE_DIGITS = 14
+MAX_WHOLE_DIGITS = 11  # what the tables hold: 15 digits, four of them decimals
 
 _SHEET = Context(prec=28, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=80)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from agreements.choices import AgreementState, SectionKind
 from agreements.models.keys import NaturalKeyManager
-from agreements.models.party import JOBCENTER_KINDS, Party
+from agreements.models.party import JOBCENTER_KINDS, Party, Region
 from agreements.models.people import Actor
 
 
@@ -79,6 +79,13 @@ class Agreement(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def district(self) -> Region:
+        """The region whose figures are meant. Raises ValueError for a Jobcenter without one (a constraint forbids it)."""
+        if self.jobcenter.region is None:
+            raise ValueError(f"{self.jobcenter} hat kein Gebiet.")
+        return self.jobcenter.region
 
 
 class AgreementParty(models.Model):

@@ -55,9 +55,7 @@ def report_pdf(sheet: ReportSheet) -> bytes:
 
 def report_csv(sheet: ReportSheet) -> bytes:
     """Every measure and month of the report as one table."""
-    rows = [
-        row for target in sheet.targets for measure in target.measures for row in _months(target.title, measure)
-    ]
+    rows = [row for target in sheet.targets for measure in target.measures for row in _months(target.title, measure)]
     return write_csv(HEADER, rows)
 
 

@@ -60,7 +60,6 @@ class Bar:
     x: Decimal  # left edge
     y: Decimal
     value: Decimal  # percent of the plan
-    label_y: Decimal  # middle of its number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ class Strip:
 
     top: Decimal
     zero: Decimal
-    bottom: Decimal
+    numbers: Decimal  # base line of the row of numbers under all bars
     bars: tuple[Bar, ...]
     limits: tuple[tuple[Decimal, Decimal], ...]  # percent and pixel from which a deviation is a clear one
 
@@ -109,7 +108,7 @@ def course(sheet: MeasureSheet, *, label_width: Decimal, head: Decimal = HEAD) -
     """The curve with the strip of deviations; `label_width` is that of the label at the last actual value, in pixels."""
     points = sheet.points
     months = spread_months(len(points), FIRST_MONTH, LAST_MONTH)
-    shown = sheet.projection if sheet.projection is not None and sheet.projection.shown else None
+    shown = sheet.projection if sheet.projection and sheet.projection.shown else None
     drawn = [value for point in points for value in (point.actual, point.plan, point.prior_year)]
     if shown is not None:
         drawn += [value for point in points for value in (point.projected_low, point.projected_high)]
@@ -121,7 +120,7 @@ def course(sheet: MeasureSheet, *, label_width: Decimal, head: Decimal = HEAD) -
         return runs([(x, value(point)) for x, point in zip(months, points, strict=True) if expected(point)], axis)
 
     dots = _marks(months, [point.actual for point in points], axis)
-    band = _band(points, months, axis) if shown is not None else ()
+    band = _band([each for each in zip(months, points, strict=True) if expected(each[1])], axis) if shown else ()
     lines = {kind: line(value) for kind, value in _LINES.items()}
     last = dots[-1] if dots else None
     at_end = last is not None and last.index == len(points) - 1
@@ -135,7 +134,7 @@ def course(sheet: MeasureSheet, *, label_width: Decimal, head: Decimal = HEAD) -
         own = free_place((last.x, last.y), label_width, everything, axis, left=LEFT + 4, right=RIGHT)
     strip = _strip(sheet, months, axis.bottom + STRIP_GAP)
     return CourseChart(
-        height=(strip.bottom if strip else axis.bottom + LABEL_HEIGHT * 2) + 4,
+        height=(strip.numbers if strip else axis.bottom + LABEL_HEIGHT * 2) + 5,
         axis=axis,
         months=months,
         month_width=months[1] - months[0],
@@ -152,7 +151,7 @@ def course(sheet: MeasureSheet, *, label_width: Decimal, head: Decimal = HEAD) -
 def component(sheet: Component, *, width: Decimal, height: Decimal, zoom: bool) -> SmallChart:
     """The single months of a numerator or denominator with those of the prior year; `zoom` leaves out the 0."""
     now, before = [month[1] for month in sheet.months], [month[2] for month in sheet.months]
-    axis = axis_for([*now, *before], top=Decimal(40), bottom=height - 24, zoom=zoom, about=3)
+    axis = axis_for([*now, *before], top=Decimal(40), bottom=height - 24, zoom=zoom, about=4)
     months = spread_months(max(len(now), 12), Decimal(62), width - 18)[: len(now)]
     return SmallChart(
         axis=axis,
@@ -164,9 +163,11 @@ def component(sheet: Component, *, width: Decimal, height: Decimal, zoom: bool) 
     )
 
 
-def spark(values: Sequence[Decimal | None], *, width: Decimal, height: Decimal, base: Decimal | None) -> SmallChart:
-    """A line without axes; `base` is a value that is always in sight, like the plan."""
-    axis = axis_for([*values, base], top=Decimal(4), bottom=height - 4, zoom=True)
+def spark(
+    values: Sequence[Decimal | None], *, width: Decimal, height: Decimal, also: Sequence[Decimal] = ()
+) -> SmallChart:
+    """A line without axes; the values `also` are always in sight, like the plan."""
+    axis = axis_for([*values, *also], top=Decimal(4), bottom=height - 4, zoom=True)
     months = spread_months(max(len(values), 2), Decimal(4), width - 4)[: len(values)]
     now = runs(list(zip(months, values, strict=True)), axis)
     return SmallChart(axis=axis, months=months, now=now, before=(), dots=_marks(months, values, axis), dots_before=())
@@ -197,10 +198,10 @@ def _expected(points: Sequence[MonthPoint]) -> Callable[[MonthPoint], bool]:
     return lambda point: not quarterly or point.month.month % 3 == 0
 
 
-def _band(points: Sequence[MonthPoint], months: Sequence[Decimal], axis: Axis) -> tuple[Run, ...]:
+def _band(places: Sequence[tuple[Decimal, MonthPoint]], axis: Axis) -> tuple[Run, ...]:
     """The band of the projection as closed polygons; it opens at the last actual value before it."""
     found: list[list[tuple[Point, Point]]] = [[]]
-    for x, point in zip(months, points, strict=True):
+    for x, point in places:
         if point.projected_low is not None and point.projected_high is not None:
             found[-1].append(((x, axis.y(point.projected_low)), (x, axis.y(point.projected_high))))
         elif point.actual is not None:
@@ -227,28 +228,19 @@ def _strip(sheet: MeasureSheet, months: Sequence[Decimal], top: Decimal) -> Stri
     bars = [(index, value) for index, value in found if value is not None]
     if not bars:
         return None
-    limits = (
-        [side * sheet.yellow for side in _unfavourable(sheet.direction)] if sheet.yellow and sheet.has_status else []
-    )
-    reach = [value for _, value in bars] + limits
+    judged = sheet.yellow if sheet.has_status else None
+    limits = [side * judged for side in _unfavourable(sheet.direction)] if judged else []
+    reach = [*(value for _, value in bars), *limits, ZERO]
     scale = BAR_LENGTH / (max(abs(value) for value in reach) or 1)
-    up = max([value * scale for _, value in bars] + [ZERO])
-    zero = top + max(
-        up + BAR_LABEL if any(value >= 0 for _, value in bars) else ZERO, *(v * scale for v in limits), ZERO
-    )
-    down = max(
-        [-value * scale + BAR_LABEL for _, value in bars if value < 0] + [-v * scale + 4 for v in limits] + [ZERO]
-    )
-    drawn = []
-    for index, value in bars:
-        y = zero - value * scale
-        label_y = y - 8 if value >= 0 else y + 8
-        drawn.append(Bar(index=index, x=months[index] - BAR_WIDTH / 2, y=y, value=value, label_y=label_y))
+    zero = top + max(reach) * scale
     return Strip(
         top=top,
         zero=zero,
-        bottom=zero + down + 2,
-        bars=tuple(drawn),
+        numbers=zero - min(reach) * scale + BAR_LABEL,
+        bars=tuple(
+            Bar(index=index, x=months[index] - BAR_WIDTH / 2, y=zero - value * scale, value=value)
+            for index, value in bars
+        ),
         limits=tuple((value, zero - value * scale) for value in limits),
     )
 

@@ -101,7 +101,7 @@ class EntryMonth:
 
 def entry_month(agreement: Agreement, month: date, *, sources: Iterable[Source], today: date) -> EntryMonth:
     """Rows of the month for these sources: three queries (series, regions, figures)."""
-    district = agreement.jobcenter.region
+    district = agreement.district
     regions = sorted(
         Region.objects.filter(Q(pk=district.pk) | Q(parent=district)),
         key=lambda region: (region.kind == RegionKind.UNASSIGNED, region.name),

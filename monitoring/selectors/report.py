@@ -52,7 +52,7 @@ def report_sheet(
         state=ReportState(current.state) if current else ReportState.OPEN,
         previous=(before[0].number, ReportState(before[0].state)) if before else None,
         fingerprint=None,
-        fictitious=bool(agreement.jobcenter.region and agreement.jobcenter.region.fictitious),
+        fictitious=agreement.district.fictitious,
         as_of_day=today,
         targets=tuple(
             _target_sheet(target, measures, comments, month, position)
@@ -85,9 +85,7 @@ def measured_targets(
     rows = list(targets)
     amended = _amendments(agreement)
     series = {s.pk: s for target in rows for row in target.measures.all() for s in _series_of(row.measure)}
-    region = agreement.jobcenter.region
-    assert region is not None  # a Jobcenter has one: constraint party_jobcenter_has_region
-    data = series_data(region, series.values(), until=month_of(agreement.year, 12))
+    data = series_data(agreement.district, series.values(), until=month_of(agreement.year, 12))
     for target in rows:
         yield (
             target,

@@ -92,12 +92,6 @@ def _shape_fault(entry: Entry, on: date) -> str:
         return f"{what}: Ein negativer Wert ist nur bei Beträgen in € möglich."
     if entry.value != entry.value.quantize(Decimal(1).scaleb(-series.decimals)):
         return f"{what}: Höchstens {series.decimals} Nachkommastellen sind möglich."
-    for limit, beyond, words in (
-        (series.lower, lambda v, x: v < x, "mindestens"),
-        (series.upper, lambda v, x: v > x, "höchstens"),
-    ):
-        if limit is not None and beyond(entry.value, limit):
-            return f"{what}: Möglich ist {words} {format_value(limit, series.decimals, series.unit)}."
     if entry.reason:
         return f"{what}: Entweder ein Wert oder „keine Angabe“, nicht beides."
     return ""

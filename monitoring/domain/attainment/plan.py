@@ -56,7 +56,7 @@ class PlanTerms(Promise):
     """All that was agreed on a measure of a target. Direction, thresholds and course are those in force for the year."""
 
     kind: TargetKind = TargetKind.STEERING
-    course: Course = Course.PRIOR_YEAR
+    course: Course | None = None  # None only without plan
     direction: Direction | None = None
     green: Decimal = Decimal(0)  # thresholds g and y in percent
     yellow: Decimal = Decimal(2)
@@ -102,8 +102,13 @@ def check_terms(measure: MeasureSpec, terms: PlanTerms) -> None:
             raise ValueError(f"{measure.code}: Die Veränderung zum Vorjahr in Prozent fehlt.")
         if promise.fixing and terms.course in COURSE_YEARS and len(promise.fixing.shares) != 12:
             raise ValueError(f"{measure.code}: Zur Festschreibung gehören zwölf Anteile am Jahresplan.")
-    if terms.way != PlanWay.NONE and not course_allowed(measure, terms.course, terms.kind):
-        raise ValueError(f"{measure.code}: Der Planverlauf „{terms.course.label}“ passt nicht zu dieser Messgröße.")
+    if all(promise.way == PlanWay.NONE for promise in (terms, *terms.amendments)):
+        return
+    if terms.course is None:
+        raise ValueError(f"{measure.code}: Der Planverlauf fehlt.")
+    if not course_allowed(measure, terms.course, terms.kind):
+        label = Course(terms.course).label
+        raise ValueError(f"{measure.code}: Der Planverlauf „{label}“ passt nicht zu dieser Messgröße.")
 
 
 def has_status(measure: MeasureSpec, terms: PlanTerms | None) -> bool:
@@ -124,8 +129,8 @@ def plan_to_date(terms: PlanTerms | None, values: Values, month: date) -> PlanTo
         return PlanToDate()
     promise = terms.in_force(month)
     annual, missing = _annual(promise, values, month)
-    if annual is None:
-        return PlanToDate(missing=missing)
+    if annual is None or terms.course is None:
+        return PlanToDate(annual=annual, missing=missing)
     if terms.course == Course.OWN_MONTHS:
         return PlanToDate(annual=annual, to_date=_own_months(promise, values, month))
     share, missing = _share(terms.course, promise.fixing, values, month)

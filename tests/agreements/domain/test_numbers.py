@@ -121,7 +121,7 @@ REFUSED = {
     "plus": ("+5", 0, "Vorzeichen"),
     "minus behind": ("5-", 0, "keine lesbare Zahl"),
     "unit twice": ("5 € €", 2, "keine lesbare Zahl"),
-    "too large": ("1" * 15, 0, "zu groß"),
+    "too large": ("1" * 12, 0, "möglich sind 11 Stellen vor dem Komma"),
     "very long": ("x" * 1000, 0, r"„x{29}…“"),
 }
 
@@ -160,21 +160,20 @@ def test_never_206_for_20_6() -> None:
             parse(text, decimals=0)
 
 
-@given(st.decimals(min_value=0, max_value=10**12, places=2))
+@given(st.decimals(min_value=0, max_value=10**10, places=2))
 def test_what_is_printed_is_read_again(number: Decimal) -> None:
     assert parse(format_value(number, 2, "€"), decimals=2) == number
 
 
 @given(st.text(alphabet="0123456789., -%€eE=\u00a0", max_size=12), st.integers(0, 4))
-def test_any_text_is_a_number_or_a_sentence(text: str, decimals: int) -> None:
+def test_any_text_is_refused_or_keeps_its_digits(text: str, decimals: int) -> None:
     try:
         number = parse(text, decimals=decimals)
-    except NumberError as error:
-        assert str(error)
-    else:
-        assert number >= 0
-        assert -number.as_tuple().exponent <= decimals  # type: ignore[operator]
-        assert "".join(filter(str.isdigit, text)).lstrip("0") == str(number).replace(".", "").lstrip("0")
+    except NumberError:
+        return
+    assert number >= 0
+    assert -int(number.as_tuple().exponent) <= decimals
+    assert "".join(filter(str.isdigit, text)).lstrip("0") == str(number).replace(".", "").lstrip("0")
 
 
 CELLS = {
@@ -182,7 +181,7 @@ CELLS = {
     "whole float": (17283.0, 0, False, "17283"),
     "float by its shortest decimal": (405.93, 2, False, "405.93"),
     "binary remainder never shows": (0.1, 1, False, "0.1"),
-    "large float": (1e13, 0, False, "10000000000000"),
+    "large float": (1e10, 0, False, "10000000000"),
     "decimal": (Decimal("20.60"), 1, False, "20.6"),
     "percent cell times 100": (0.206, 1, True, "20.6"),
     "percent cell of 7.3 %": (7.2999999999999995e-2, 1, True, "7.3"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import Aggregation, Direction, PlanWay, TargetKind
+from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
 from agreements.domain.months import month_of
 from monitoring.choices import FigureStatus
 from monitoring.domain.attainment import MeasureSpec, PartSpec, PlanTerms
@@ -52,10 +52,14 @@ LLU = MeasureSpec(code="LLU", name="LLU", unit="€", decimals=2, aggregation=Ag
 MEASURES = {"IQ": IQ, "LZB": LZB, "LLU": LLU}
 
 TERMS = {
-    "IQ": PlanTerms(way=PlanWay.ABSOLUTE, plan=Decimal("20.6"), direction=Direction.AT_LEAST),
-    "LZB": PlanTerms(way=PlanWay.ABSOLUTE, plan=Decimal(17283), direction=Direction.AT_MOST),
+    "IQ": PlanTerms(way=PlanWay.ABSOLUTE, plan=Decimal("20.6"), course=Course.PRIOR_YEAR, direction=Direction.AT_LEAST),
+    "LZB": PlanTerms(way=PlanWay.ABSOLUTE, plan=Decimal(17283), course=Course.PRIOR_YEAR, direction=Direction.AT_MOST),
     "LLU": PlanTerms(
-        way=PlanWay.ABSOLUTE, plan=Decimal(90295768), direction=Direction.AT_MOST, kind=TargetKind.MONITORING
+        way=PlanWay.ABSOLUTE,
+        plan=Decimal(90295768),
+        course=Course.PRIOR_YEAR,
+        direction=Direction.AT_MOST,
+        kind=TargetKind.MONITORING,
     ),
 }
 # measure, month of 2014, A, S, A − S, dev. %, A in % of S, to prior year %, projection, status, S linear
