@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+pytest_plugins = ["tests.demo"]
+
 # DJANGO_SETTINGS_MODULE stands here and not in pyproject.toml, because from there pytest-django would read the settings
 # before this file is loaded.
 os.environ |= {

@@ -38,7 +38,6 @@ Value = str | int | Decimal | date | None
 QUIET = "#545B78"
 LONGEST_TEXT = 32_767  # characters of a cell; a longer text would be dropped without a word
 RICH_TEXT = re.compile(r"<r>.*</r>\Z", re.DOTALL)  # XlsxWriter takes such a text for markup of its own
-ESCAPE_LIKE = re.compile(r"(?=_x[0-9a-fA-F]{4}_)")  # Excel would read "_x0041_" as "A"
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones count in some Excels, too
 
 
@@ -227,7 +226,6 @@ def _number_format(column: Column) -> str:
 
 def _text(text: str) -> str:
     """A text that stays one: not longer than a cell, and never taken for XlsxWriter's own markup."""
-    text = ESCAPE_LIKE.sub("_x005F", text)
     text = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
     return f" {text}" if RICH_TEXT.match(text) else text
 

@@ -23,6 +23,7 @@ SEEN_COLUMNS = 64  # so far to the right we look for stray values
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls and of everything with a password
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]{1,30})"')
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes signs that XML cannot
 QUOTED = re.compile(r'"[^"]*"|\\.')
 ESCAPED_START = re.compile(r"'[ \u00a0\ufeff]*[=+\-@\t\r\n＝＋－＠]")  # what write_csv puts before a would-be formula
 SAVE_AS_CSV = "In Excel: „Speichern unter“, Dateityp „CSV UTF-8 (durch Trennzeichen getrennt)“."
@@ -242,7 +243,7 @@ def _cell(cell: Any) -> Cell:
     if cell.data_type == "e":
         raise TableError(f"Zelle {_address(cell)} enthält den Fehler {value}; dort gehört ein Wert hin oder nichts.")
     if value is None or isinstance(value, str):
-        return Cell((value or "").strip() or None)
+        return Cell(ESCAPED.sub(_sign, value or "").strip() or None)
     if isinstance(value, bool):
         return Cell("WAHR" if value else "FALSCH")
     if isinstance(value, datetime):
@@ -253,6 +254,12 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, date | time):
         return Cell(value if isinstance(value, date) else f"{value:%H:%M}")
     raise TableError(f"Zelle {_address(cell)} enthält weder Text noch Zahl noch Datum.")
+
+
+def _sign(escaped: re.Match[str]) -> str:
+    """The sign behind "_x0041_"; control signs and half characters, which no database takes, fall out."""
+    sign = chr(int(escaped[1], 16))
+    return sign if sign.isprintable() else ""
 
 
 def _address(cell: Any) -> str:

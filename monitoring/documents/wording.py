@@ -49,6 +49,8 @@ def period_words(measure: MeasureSheet) -> str:
     month = measure.as_of or measure.month
     if measure.aggregation == Aggregation.LAST:
         return f"im {month_name(month)}"
+    if month.month == 1:
+        return "im Januar"
     if month.month == 12:
         return f"im {'Mittel des Jahres' if measure.aggregation == Aggregation.MEAN else 'Jahr'} {month.year}"
     return f"im Mittel bis {name_of(month)}" if measure.aggregation == Aggregation.MEAN else f"bis {name_of(month)}"

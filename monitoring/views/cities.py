@@ -59,13 +59,15 @@ class Wish:
 
 @permitted(is_logged_in)
 def choose(request: HouseRequest) -> HttpResponse:
-    """To the newest agreement whose exact table one may see; a list where there are several; 404 where there is none."""
+    """To the newest agreement whose exact table one may see; a list where the newest year has several; else 404."""
     agreements = exact_city_agreements(request.actor)
     if not agreements:
         raise Http404
-    if len(agreements) == 1:
-        return redirect("cities", key=agreements[0].key)
-    return render(request, "monitoring/cities_choose.html", {"agreements": agreements, "crumbs": [("Städte", "")]})
+    newest = [agreement for agreement in agreements if agreement.year == agreements[0].year]
+    if len(newest) == 1:
+        return redirect("cities", key=newest[0].key)
+    links = [(agreement, reverse("cities", args=[agreement.key])) for agreement in agreements]
+    return render(request, "monitoring/choose.html", {"title": "Städte", "links": links, "crumbs": [("Städte", "")]})
 
 
 @permitted(may_see_exact_cities)

@@ -88,6 +88,23 @@ class Kreis:
                 at=timezone.now(),
             )
 
+    def again(self, key: str, year: int) -> Agreement:
+        """A further agreement of the same partners with a duty for the first service."""
+        agreement = Agreement.objects.create(
+            key=key,
+            year=year,
+            title=f"Zielvereinbarung {year}",
+            jobcenter=self.agreement.jobcenter,
+            starts=date(year, 1, 1),
+            ends=date(year, 12, 31),
+        )
+        for partner in self.agreement.partners.all():
+            AgreementParty.objects.create(
+                agreement=agreement, party=partner.party, position=partner.position, function=partner.function
+            )
+        _duties(agreement, tuple(self.series)[:1], self.series)
+        return agreement
+
 
 def make_kreis(*, services: tuple[str, ...] = tuple(SERVICES), names: dict[str, str] | None = None) -> Kreis:
     """The agreement me-aktiv-2014 with these services; `names` replaces the names of regions by key."""
@@ -138,14 +155,16 @@ def _people(parties: dict[str, Party]) -> dict[str, User]:
     return users
 
 
-def _duties(agreement: Agreement, services: tuple[str, ...]) -> dict[str, Series]:
+def _duties(
+    agreement: Agreement, services: tuple[str, ...], known: dict[str, Series] | None = None
+) -> dict[str, Series]:
     section = Section.objects.create(
         agreement=agreement, position=1, heading="Kommunale Ziele", kind=SectionKind.DESCRIBED
     )
     found = {}
     for position, code in enumerate(services, 1):
         target, name, threshold = SERVICES[code]
-        found[code] = Series.objects.create(
+        found[code] = (known or {}).get(code) or Series.objects.create(
             code=code,
             name=name,
             unit="Personen",

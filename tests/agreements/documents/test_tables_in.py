@@ -1,5 +1,6 @@
 """What comes in by the door of tables: values with their types, and a German refusal for every bad file."""
 
+import contextlib
 import io
 import tracemalloc
 import zipfile
@@ -248,13 +249,10 @@ def test_malicious_sheets_end_in_a_sentence_and_little_memory(before, after):
     assert before in sheet
     bad = repacked(content, **{"xl__worksheets__sheet1.xml": sheet.replace(before, after)})
     tracemalloc.start()
-    try:
+    with contextlib.suppress(TableError):  # refused or read as a small table; anything else fails
         read(bad, "werte.xlsx")
-    except TableError as error:
-        assert str(error)
-    finally:
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert peak < 30_000_000
 
 
@@ -263,3 +261,7 @@ def test_stray_values_right_of_the_header_are_refused():
         page["H2"] = "Notiz"
 
     assert "Zeile 2 hat 8 Spalten, die Kopfzeile nur 2" in refused(xlsx(["a", "b"], [1, 2], prepare=stray))
+
+
+def test_signs_that_no_database_takes_fall_out():
+    assert read(xlsx(["a"], ["x_x0000_y_xD800_z_x000D_"])).rows[0].cells == (Cell("xyz"),)

@@ -73,7 +73,7 @@ def test_zero_is_a_figure():
     kreis = make_kreis()
     kreis.fill("SCHULD_KUNDEN", MARCH, [0] * 11)
     service = one(sheet_of(kreis))
-    assert {cell for cell in service.cells} == {CityCell(value=0)}
+    assert set(service.cells) == {CityCell(value=0)}
     assert (service.total, service.incomplete) == (CityCell(value=0), False)
 
 

@@ -1,0 +1,121 @@
+"""All addresses × all demo logins: one table, and no address of the URLconf is missing from it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+LOGINS = ("anonym", "jobcenter", "jobcenter-leitung", "agentur", "agentur-leitung", "kreis", "landrat", "lesen", "admin")
+KEY = "me-aktiv-2014"
+
+EVERYBODY = "200 200 200 200 200 200 200 200 200"
+ACCOUNTS = "login 200 200 200 200 200 200 200 200"
+PARTNERS = "login 200 200 200 200 200 200 200 404"
+BA_SIDE = "login 200 200 200 200 404 404 404 404"
+TYPISTS = "login 200 200 404 404 200 404 404 404"
+TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
+STAFF = "login 404 404 404 404 404 404 404 200"
+CARRIERS = "login 200 200 404 404 200 404 404 404"
+
+# address: status for each of LOGINS, in their order; "login" is a redirect to the login
+TABLE = {
+    "/": ACCOUNTS,
+    "/konto/": ACCOUNTS,
+    "/anmelden/": "200 302 302 302 302 302 302 302 302",
+    "/abmelden/": "405 405 405 405 405 405 405 405 405",
+    "/barrierefreiheit/": EVERYBODY,
+    "/datenschutz/": EVERYBODY,
+    "/lebt/": EVERYBODY,
+    "/bereit/": EVERYBODY,
+    "/vereinbarungen/": ACCOUNTS,
+    f"/vereinbarungen/{KEY}/": PARTNERS,
+    f"/vereinbarungen/{KEY}/pdf/": PARTNERS,
+    f"/vereinbarungen/{KEY}/stand/": PARTNERS,
+    "/monatswerte/": TYPISTS_CHOOSE,
+    f"/monatswerte/{KEY}/2014-10/": TYPISTS,
+    "/mbz/": "login 302 302 302 302 404 404 404 404",
+    f"/mbz/{KEY}/2014-09/": BA_SIDE,
+    f"/mbz/{KEY}/2014-09/pdf/": BA_SIDE,
+    f"/mbz/{KEY}/2014-09/json/": BA_SIDE,
+    f"/mbz/{KEY}/2014-09/kommentar/iq/": "login 302 302 302 302 404 404 404 404",
+    "/staedte/": TYPISTS_CHOOSE,
+    f"/staedte/{KEY}/": CARRIERS,
+    f"/staedte/{KEY}/xlsx/": CARRIERS,
+    f"/staedte/{KEY}/csv/": CARRIERS,
+    f"/staedte/{KEY}/pdf/": CARRIERS,
+    "/admin/": STAFF,
+    "/admin/agreements/series/": STAFF,
+    "/admin/monitoring/monthlyactual/": STAFF,
+    "/admin/gibt-es-nicht/": "login 404 404 404 404 404 404 404 404",
+}  # fmt: skip
+CASES = [(path, who, status) for path, row in TABLE.items() for who, status in zip(LOGINS, row.split(), strict=True)]
+
+
+@pytest.mark.parametrize("path, who, status", CASES, ids=[f"{who} {path}" for path, who, _ in CASES])
+def test_who_sees_what(path, who, status, client, login):
+    response = (client if who == "anonym" else login(who)).get(path)
+
+    if status == "login":
+        assert (response.status_code, response.url) == (302, f"/anmelden/?next={path}")
+    else:
+        assert response.status_code == int(status)
+
+
+VERBS = {
+    f"/monatswerte/{KEY}/2014-10/": "login 302 302 404 404 302 404 404 404",
+    f"/mbz/{KEY}/2014-09/kommentar/iq/": "login 302 302 403 403 404 404 404 404",
+    f"/mbz/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
+    f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",
+}
+VERB_CASES = [(path, who, status) for path, row in VERBS.items() for who, status in zip(LOGINS, row.split(), strict=True)]
+
+
+@pytest.mark.parametrize("path, who, status", VERB_CASES, ids=[f"{who} POST {path}" for path, who, _ in VERB_CASES])
+def test_who_may_do_what(path, who, status, client, login):
+    response = (client if who == "anonym" else login(who)).post(path, {"text": "", "version": 0})
+
+    if status == "login":
+        assert response.url == f"/anmelden/?next={path}"
+    else:
+        assert response.status_code == int(status)
+
+
+def _patterns(resolver: URLResolver, prefix: str = ""):
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            if each.namespace != "admin":
+                yield from _patterns(each, prefix + str(each.pattern))
+        elif isinstance(each, URLPattern):
+            yield prefix + str(each.pattern), each
+
+
+def test_every_address_names_its_rule_and_stands_in_the_table():
+    resolver = get_resolver()
+    in_table = {resolver.resolve(path).url_name for path in TABLE if not path.startswith("/admin/gibt")}
+    for address, pattern in _patterns(resolver):
+        view = pattern.callback
+        gated = hasattr(view, "see") or hasattr(getattr(view, "view_class", None), "see")
+        assert gated or getattr(view, "public", False), f"{address} nennt keine Regel"
+        assert pattern.name in in_table, f"{address} fehlt in der Tabelle"
+
+
+def test_a_foreign_agreement_is_not_there(login):
+    """Another Jobcenter's staff is told nothing, by page and by file alike."""
+    from agreements.choices import Role
+    from tests.factories import MembershipFactory, PartyFactory
+
+    stranger = MembershipFactory(party=PartyFactory(jobcenter=True), role=Role.ENTRY).user
+    for path in (p for p in TABLE if KEY in p):
+        assert login(stranger.username).get(path).status_code == 404, path
+
+
+def test_a_membership_that_ended_opens_nothing(login, agreement):
+    from datetime import date
+
+    from agreements.choices import Role
+    from tests.factories import MembershipFactory
+
+    past = MembershipFactory(party=agreement.jobcenter, role=Role.ENTRY, valid_to=date(2014, 10, 19)).user
+    assert login(past.username).get(f"/mbz/{KEY}/2014-09/").status_code == 404
