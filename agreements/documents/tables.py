@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -150,10 +151,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width)
     row = 0
-    for line in sheet.title:
-        look = {"bold": True, "font_size": 14} if row == 0 else {"font_color": QUIET}
-        page.write_string(row, 0, _text(line), formats(**look))
-        row += 1
+    for number, line in enumerate(sheet.title):
+        look: dict[str, Any] = {"bold": True, "font_size": 14} if number == 0 else {"font_color": QUIET}
+        row = _write_lines(page, row, line, sheet, formats(**look))
     row += 1 if sheet.title else 0
     head = row
     for number, column in enumerate(sheet.columns):
@@ -168,11 +168,21 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     if sheet.total is not None:
         _write_row(page, row, sheet.total, sheet.columns, formats, bold=True, top=1)
         row += 1
-    for number, note in enumerate(sheet.notes):
-        page.write_string(row + 1 + number, 0, _text(note), formats(font_color=QUIET))
+    row += 1
+    for note in sheet.notes:
+        row = _write_lines(page, row, note, sheet, formats(font_color=QUIET))
     page.freeze_panes(head + 1, sheet.frozen_columns)
     page.repeat_rows(head)
     _set_paper(page, sheet)
+
+
+def _write_lines(page: Worksheet, row: int, text: str, sheet: Sheet, look: Format) -> int:
+    """A long text in as many rows as the table is wide: merged or wrapped it would stretch the first column."""
+    width = max(40, int(sum(column.width for column in sheet.columns)))
+    for line in textwrap.wrap(_text(text), width) or [""]:
+        page.write_string(row, 0, line, look)
+        row += 1
+    return row
 
 
 def _set_paper(page: Worksheet, sheet: Sheet) -> None:
@@ -194,7 +204,7 @@ def _write_row(
             if look:
                 page.write_blank(row, number, None, formats(**look))
         elif isinstance(value, str):
-            side = {"text_wrap": True} if column.kind is Kind.TEXT else {"align": "right"}
+            side: dict[str, Any] = {"text_wrap": True} if column.kind is Kind.TEXT else {"align": "right"}
             page.write_string(row, number, _text(value), formats(**side, **look))
         elif isinstance(value, date):
             page.write_datetime(row, number, value, formats(num_format=_number_format(column), align="right", **look))

@@ -32,7 +32,6 @@ from monitoring.domain.sheet import Component, MeasureSheet, MonthPoint
 
 PLAN, PRIOR, NEUTRAL = "#1f51c4", "#8a8f9c", "#6b7080"
 BAND, BAND_EDGE = "#e2e5f3", "#aab2d6"  # what may come of the actual values is kin to them, not to the plan
-MONTH_BAR = "#4d546a"
 STATUS_COLOURS = {
     AttainmentStatus.GREEN: "#0f7a5a",
     AttainmentStatus.YELLOW: "#b45f06",
@@ -150,7 +149,9 @@ def _course_description(sheet: MeasureSheet, scale: Scale, markers: Sequence[tup
         said.append(f"{_plan_word(sheet)} für das Jahr {scale.value(sheet.annual_plan)}.")
     if sheet.projection is not None and sheet.projection.shown and sheet.as_of and sheet.as_of.month < 12:
         low, high = scale.number(sheet.projection.low), scale.number(sheet.projection.high)
-        span = f", Spannweite {low} bis {high}" if low != high else ""
+        word = "Spannweite" if len(sheet.projection.basis_years) > 2 else "zwischen"
+        joint = "bis" if word == "Spannweite" else "und"
+        span = f", {word} {low} {joint} {high}" if low != high else ""
         said.append(f"Hochrechnung auf Dezember {scale.value(sheet.projection.value)}{span}.")
     deviations = [
         f"{short_name(p.month)} {percent_words(p.deviation_percent)}"
@@ -185,7 +186,7 @@ def _strip(strip: Strip, drawn: CourseChart, sheet: MeasureSheet) -> Iterable[st
     yield text(0, strip.top - 12, f"Abweichung {_from(sheet)} in %")
     for value, y in strip.limits:
         yield stroke((left, y), (right, y), STATUS_COLOURS[AttainmentStatus.RED], "2 4")
-        yield text(chart.LABEL_X + 2, y + 4, f"deutlich ab {format_signed(value, _limit_decimals(value))} %", size=11)
+        yield text(chart.LABEL_X + 2, y + 4, f"deutlich ab {percent_words(value, _limit_decimals(value))}", size=11)
     for found in strip.bars:
         colour = STATUS_COLOURS[sheet.points[found.index].status if sheet.has_status else None]
         yield bar(found.x, strip.zero, found.y, chart.BAR_WIDTH, colour)
@@ -246,14 +247,11 @@ def _markers(rows: list[list[tuple[int, str]]], drawn: CourseChart) -> Iterable[
 
 
 def _months_as_bars(drawn: SmallChart) -> Iterable[str]:
-    """This year's months as bars, the prior year's as a grey stroke across."""
-    width = Decimal(18)
+    """The prior year's months as wide grey bars, this year's as narrow dark ones in front of them."""
     ground = drawn.axis.y(Decimal(0))
-    for mark in drawn.dots:
-        yield bar(mark.x - width / 2, ground, mark.y, width, MONTH_BAR)
-    for mark in drawn.dots_before:
-        yield bar(mark.x - width / 2 - 4, mark.y - 2, mark.y + 2, width + 8, WHITE)
-        yield bar(mark.x - width / 2 - 4, mark.y - 1, mark.y + 1, width + 8, PRIOR)
+    for marks, width, colour in ((drawn.dots_before, Decimal(22), PRIOR), (drawn.dots, Decimal(10), INK)):
+        for mark in marks:
+            yield bar(mark.x - width / 2, ground, mark.y, width, colour)
 
 
 def _months_as_line(drawn: SmallChart) -> Iterable[str]:

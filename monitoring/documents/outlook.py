@@ -36,17 +36,25 @@ def needed_words(measure: MeasureSheet) -> str:
 
 def projection_words(measure: MeasureSheet) -> str:
     """ "20,2 % zum Jahresende auf Basis 2013"; from three prior years on with "Spannweite 19,9–20,4"; "" where none is shown."""
+    basis = projection_basis_words(measure)
+    if not basis or measure.projection is None:
+        return ""
+    comma = "," if not measure.projection.basis_years else ""
+    return f"{scale_of(measure).value(measure.projection.value)} zum Jahresende{comma} {basis}"
+
+
+def projection_basis_words(measure: MeasureSheet) -> str:
+    """What a projection rests on, without its value: "auf Basis 2013; Spannweite …"; "" where none is shown."""
     projection = measure.projection
     if projection is None or not projection.shown or measure.as_of is None or measure.as_of.month == 12:
         return ""
-    scale = scale_of(measure)
-    said = f"{scale.value(projection.value)} zum Jahresende"
     if not projection.basis_years:
         how = "Mittel unverändert" if measure.aggregation == Aggregation.MEAN else "gleichmäßig"
-        return f"{said}, {how} fortgeschrieben ohne Vorjahr"
-    said += f" auf Basis {projection.basis_years[0]}"
+        return f"{how} fortgeschrieben ohne Vorjahr"
+    said = f"auf Basis {projection.basis_years[0]}"
     if len(projection.basis_years) < 3:
         return said
+    scale = scale_of(measure)
     years = f"{min(projection.basis_years)} bis {max(projection.basis_years)}"
     return f"{said}; Spannweite {scale.number(projection.low)}–{scale.number(projection.high)} ({years})"
 
@@ -74,7 +82,8 @@ def explanation_words(measure: MeasureSheet) -> str:
 def _needed_total(needed: Needed, total: Decimal, direction: Direction) -> str:
     scale = scale_for(needed.unit, needed.decimals, total)
     whole, each = (_rounded_for(direction, value, scale) for value in (total, needed.per_month))
-    what = f" {needed.what}" if needed.unit == "Anzahl" else ""
+    # Names of series are plurals; of a single one the number alone is said.
+    what = f" {needed.what}" if needed.unit == "Anzahl" and whole != "1" else ""
     most = "höchstens " if direction == Direction.AT_MOST else ""
     said = f"{most}noch {whole}{what} bis Jahresende, {each} je Monat"
     if needed.prior_year_per_month is None or not needed.months:

@@ -155,5 +155,5 @@ def _names(gaps: Sequence[Gap]) -> tuple[str, bool]:
                 rows[-1].append(gap.month)
             else:
                 rows.append([gap.month])
-        words.append(f"{found[0].series_name} {listed([month_range_words(row) for row in rows])}")
+        words.append(f"{found[0].series_name} {', '.join(month_range_words(row) for row in rows)}")
     return listed(words), len(gaps) > 1

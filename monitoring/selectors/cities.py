@@ -89,10 +89,10 @@ def _figures(services: Sequence[Series], regions: Sequence[Region], year: int, u
         series__in=services, region__in=regions, month__range=(date(year, 1, 1), end)
     ).order_by()
     found: dict[tuple[int, int], dict[date, Figure]] = defaultdict(dict)
-    for series, region, month, *rest in rows.values_list(
+    for series, region, month, value, status, reason, basis in rows.values_list(
         "series_id", "region_id", "month", "value", "status", "reason", "basis"
     ):
-        found[series, region][month] = figure(*rest)
+        found[series, region][month] = figure(value, status, reason, basis)
     return {
         (series.pk, region.pk): SeriesData(spec=series_spec(series), figures=found[series.pk, region.pk])
         for series in services

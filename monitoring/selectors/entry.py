@@ -40,6 +40,11 @@ class EntryRow:
         return f"{self.series.code}-{self.region.key}"
 
     @property
+    def prior_year_month(self) -> date:
+        """The same month of the prior year."""
+        return add_months(self.month, -12)
+
+    @property
     def given(self) -> bool:
         """A figure or keine Angabe stands there."""
         return self.actual is not None

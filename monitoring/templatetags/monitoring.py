@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agreements.domain import months, numbers
 from agreements.models import Series
-from monitoring.documents import charts, figures, sentences
+from monitoring.documents import charts, figures, outlook, sentences, wording
 from monitoring.domain.sheet import Component, MeasureSheet, ReportSheet
 
 register = template.Library()
@@ -19,10 +19,11 @@ SENTENCES = {
     "plan": figures.plan_words,
     "deviation": figures.deviation_words,
     "finding": sentences.finding,
-    "needed": sentences.needed_words,
-    "projection": sentences.projection_words,
-    "explanation": sentences.explanation_words,
-    "data": sentences.data_status_words,
+    "needed": outlook.needed_words,
+    "projection_basis": outlook.projection_basis_words,
+    "explanation": outlook.explanation_words,
+    "data": wording.data_status_words,
+    "as_of": wording.as_of_words,
 }
 
 
@@ -86,6 +87,18 @@ def words(measure: MeasureSheet, which: str) -> str:
     return SENTENCES[which](measure) or ""
 
 
+@register.filter
+def hints(measure: MeasureSheet) -> tuple[str, ...]:
+    """What a reader must know beside the figures."""
+    return sentences.hints(measure)
+
+
+@register.filter
+def report_data_status(sheet: ReportSheet) -> str:
+    """ "bis Juni endgültig, Juli bis September vorläufig" for the head of the report."""
+    return wording.report_data_status_words(sheet)
+
+
 @register.simple_tag
 def overview_words(sheet: ReportSheet) -> str:
     """ "Von 4 Zielen liegt eines im Soll …" """
@@ -107,4 +120,4 @@ def part_chart(component: Component, prefix: str) -> SafeString:
 @register.inclusion_tag("components/_status.html")
 def status(measure: MeasureSheet) -> dict[str, object]:
     """Shape, word and colour."""
-    return {"status": measure.status, "words": sentences.status_words(measure)}
+    return {"status": measure.status, "words": wording.measure_status_words(measure)}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agreements.models import Agreement
+from agreements.models import Agreement, User
 from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.cities import city_file
@@ -83,8 +84,9 @@ def cities(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "exports": [Choice(f"{word}, {GIVEN[wish.view]}", wish.url(f"cities-{end}")) for end, word in FORMATS.items()],
         "switches": {
             "views": [Choice(word, wish.url(view=view), view == wish.view) for view, word in VIEWS.items()],
-            "years": [Choice(str(year), wish.url(year=year), year == wish.year) for year in years],
-            "services": _services(whole, wish),
+            "years": years,
+            "services": whole.services,
+            "service": wish.service,
         },
         "crumbs": [("Städte", reverse("cities-choose")), (agreement.title, "")],
     }
@@ -97,7 +99,7 @@ def export(request: HouseRequest, agreement: Agreement, file_format: str) -> Htt
     wish = _wish(request, agreement, city_years(agreement))
     sheet = _of_service(_sheet(request, agreement, wish), wish.service)
     file = city_file(sheet, file_format)
-    record_export(by=request.actor.user, sheet=sheet, file_name=file.name, content=file.content)
+    record_export(by=cast(User, request.user), sheet=sheet, file_name=file.name, content=file.content)
     return attachment(file.content, file.name, file.content_type)
 
 
@@ -129,11 +131,3 @@ def _of_service(sheet: CitySheet, code: str) -> CitySheet:
     if not services:
         raise Http404
     return replace(sheet, services=services)
-
-
-def _services(sheet: CitySheet, wish: Wish) -> list[Choice]:
-    found = [
-        Choice(service.name, wish.url(service=service.series), service.series == wish.service)
-        for service in sheet.services
-    ]
-    return [Choice("alle", wish.url(service=""), not wish.service), *found] if len(found) > 1 else []

@@ -91,6 +91,7 @@ def _page(
     context = {
         "agreement": agreement,
         "sheet": sheet,
+        "print": False,
         "before": before,
         "after": after if after and after <= request.today else None,
         "may_comment": may_comment(request.actor, agreement),
