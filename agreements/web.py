@@ -15,15 +15,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from agreements.models import Actor, Agreement
+from agreements.models import Actor, Agreement, User
 
 Rule = Callable[[Actor, Any], bool]
 View = Callable[..., HttpResponseBase]
 
 
 class HouseRequest(HttpRequest):
-    """A request that has passed ActorMiddleware."""
+    """A request that has passed ActorMiddleware and the gate: the user is logged in."""
 
+    user: User  # type: ignore[assignment]
     actor: Actor
     today: date
 
@@ -91,8 +92,7 @@ def public(view: View) -> View:
 def attachment(content: bytes, filename: str, content_type: str, *, inline: bool = False) -> HttpResponse:
     """Bytes as a file with a name that survives umlauts (RFC 6266); never cached, never sniffed."""
     response = HttpResponse(content, content_type=content_type)
-    ascii_name = filename.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
-    ascii_name = ascii_name.encode("ascii", "ignore").decode()
+    ascii_name = filename.encode("ascii", "replace").decode().replace("?", "_")
     kind = "inline" if inline else "attachment"
     response["Content-Disposition"] = f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename)}"
     response["Cache-Control"] = "private, no-store"

@@ -47,7 +47,9 @@ class FigureForm(forms.Form):
             data,
             prefix=row.name,
             initial={
-                "value": "" if actual is None or actual.value is None else format_number(actual.value, row.series.decimals),
+                "value": ""
+                if actual is None or actual.value is None
+                else format_number(actual.value, row.series.decimals),
                 "none": actual is not None and actual.value is None,
                 "estimated": actual is not None and actual.status == FigureStatus.ESTIMATED,
                 "note": "" if actual is None else actual.reason or actual.basis,
@@ -101,8 +103,7 @@ class FigureForm(forms.Form):
 
     def overwrite_next_time(self, version: int) -> None:
         """After a conflict was shown, saving again is a decision: the form now knows the version that stands."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(version)}  # type: ignore[attr-defined]
 
 
 class CommentForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import AgreementState, DutyRhythm, SectionKind, Sphere, TargetKind
+from agreements.choices import AgreementState, DutyRhythm, MeasureRole, SectionKind, SignatureWay, Sphere, TargetKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class TargetMeasureSheet:
     code: str
     name: str
     unit: str
-    role: str
+    role: MeasureRole
     plan_printed: str
     plan_words: str  # "mindestens 20,6 % im Jahr 2014", our reading in words
     reading: str  # "unsere Lesart: …", empty where the paper says it
@@ -55,11 +55,25 @@ class DutySheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignatureSheet:
+    """What is known of one partner's signature, and what it is worth; `way` is None where there is none yet."""
+
+    party: str
+    function: str
+    way: SignatureWay | None
+    worth: str
+    signer: str
+    signed_on: date | None
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreedTarget:
     """One row of a section."""
 
     code: str
     title: str
+    short_title: str
     description: str  # prose: paragraphs
     kind: TargetKind
     sphere: Sphere
@@ -69,11 +83,27 @@ class AgreedTarget:
     budgets: tuple[BudgetSheet, ...]
     duties: tuple[DutySheet, ...]
 
+    @property
+    def printed_values(self) -> tuple[str, ...]:
+        """What stands in the third column of a table of measures."""
+        return tuple(m.plan_printed for m in self.measures if m.role == MeasureRole.LEADING)
+
+    @property
+    def budget_total(self) -> Decimal:
+        """The money promised with this target, in €."""
+        return sum((budget.amount for budget in self.budgets), Decimal(0))
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more than the printed row."""
+        return bool(self.measures or self.budgets or self.duties)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SectionSheet:
     """Part of the document in its printed order."""
 
+    position: int
     number: str  # "IV)", may be empty
     heading: str
     prose: str  # before the table
@@ -83,6 +113,11 @@ class SectionSheet:
     kind: SectionKind
     targets: tuple[AgreedTarget, ...]
 
+    @property
+    def title(self) -> str:
+        """Heading with its printed number, where it has one."""
+        return f"{self.number} {self.heading}".strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementSheet:
@@ -91,11 +126,38 @@ class AgreementSheet:
     key: str
     year: int
     title: str
+    jobcenter: str
     state: AgreementState
+    starts: date
+    ends: date
     parties: tuple[PartySheet, ...]
     sections: tuple[SectionSheet, ...]
+    signatures: tuple[SignatureSheet, ...]
+
+    @property
+    def targets(self) -> tuple[AgreedTarget, ...]:
+        """All targets in their printed order."""
+        return tuple(target for section in self.sections for target in section.targets)
 
     @property
     def budget_total(self) -> Decimal:
         """All money promised, in €."""
-        return sum((b.amount for s in self.sections for t in s.targets for b in t.budgets), Decimal(0))
+        return sum((target.budget_total for target in self.targets), Decimal(0))
+
+    @property
+    def duty_count(self) -> int:
+        """How many promises in words."""
+        return sum(len(target.duties) for target in self.targets)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementLine:
+    """One agreement in a list."""
+
+    key: str
+    year: int
+    title: str
+    jobcenter: str
+    partners: tuple[str, ...]
+    state: AgreementState
+    effective_from: date | None  # of an amendment

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 MESSAGE = "Diese Tabelle wird nur ergänzt, nie geändert."
 
 
@@ -36,7 +39,7 @@ def release(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
 
 
-def protect_all(*tables: str):  # type: ignore[no-untyped-def]
+def protect_all(*tables: str) -> tuple[Step, Step]:
     """For RunPython: protect these tables, unless the settings switch it off (tests that flush their tables)."""
 
     def forwards(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:

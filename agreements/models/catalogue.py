@@ -11,7 +11,10 @@ from django.db.models import F, Q
 from agreements.choices import Aggregation, Level, Nature, Rhythm, Source
 from agreements.models.keys import NaturalKeyManager
 
-DIGITS: dict[str, Any] = {"max_digits": 15, "decimal_places": 4}  # 15 digits survive SQLite's REAL exactly; sums are made in Decimal
+DIGITS: dict[str, Any] = {
+    "max_digits": 15,
+    "decimal_places": 4,
+}  # 15 digits survive SQLite's REAL exactly; sums are made in Decimal
 
 
 class Series(models.Model):

@@ -11,4 +11,5 @@ class NaturalKeyManager(models.Manager):
     """Finds rows by `model.NATURAL`, a tuple of field lookups in the order of natural_key()."""
 
     def get_by_natural_key(self, *key: Any) -> models.Model:
-        return self.get(**dict(zip(self.model.NATURAL, key, strict=True)))
+        lookups: tuple[str, ...] = self.model.NATURAL  # type: ignore[attr-defined]
+        return self.get(**dict(zip(lookups, key, strict=True)))

@@ -97,18 +97,14 @@ class CatalogueResource(ModelResource):
         row_result.changes = [
             (field.column_name, before, after)
             for field in self.get_import_fields()
-            if not _same(
-                before := _shown(field, row_result.original), after := _shown(field, row_result.instance)
-            )
+            if not _same(before := _shown(field, row_result.original), after := _shown(field, row_result.instance))
         ]
 
     def after_import(self, dataset: Rows, result: Result, **kwargs: Any) -> None:
         """One entry in the audit trail for a file that was really taken in, in the same transaction."""
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
-        changed = {
-            text_of(getattr(row.instance, self.key)): row.changes for row in result.rows if not row.is_skip()
-        }
+        changed = {text_of(getattr(row.instance, self.key)): row.changes for row in result.rows if not row.is_skip()}
         audit.record(
             by=kwargs["user"],
             verb=VERB,

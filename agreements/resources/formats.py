@@ -83,9 +83,7 @@ class XlsxFile(CsvFile):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         rows = list(dataset)
-        columns = tuple(
-            _column(title, [row[place] for row in rows]) for place, title in enumerate(dataset.headers)
-        )
+        columns = tuple(_column(title, [row[place] for row in rows]) for place, title in enumerate(dataset.headers))
         sheet = Sheet(name="Katalog", title=(), columns=columns, rows=rows)
         return write_xlsx(Workbook(title="Katalog", author="Zielvereinbarung", created=CREATED, sheets=(sheet,)))
 

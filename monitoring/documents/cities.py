@@ -100,7 +100,7 @@ def _width(table: CityTable) -> int:
 
 def _head(table: CityTable, place: int) -> str:
     column = table.columns[place]
-    return f"{column.name} ({column.unit})"
+    return f"{column.name} ({column.counted})"
 
 
 def _values(row: TableRow) -> tuple[str | int, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agreements.documents.pdf import PdfAttachment, render_pdf
-from agreements.documents.tables import write_csv
+from agreements.documents.tables import Value, write_csv
 from agreements.domain.months import month_key, month_name
 from monitoring.documents.report_json import report_json
 from monitoring.domain.sheet import MeasureSheet, ReportSheet
@@ -38,6 +38,7 @@ def report_pdf(sheet: ReportSheet) -> bytes:
         title=f"MBZ {month_name(sheet.month)} – {sheet.jobcenter}",
         author=sheet.jobcenter,
         created=sheet.as_of_day,
+        stylesheets=("report.css",),
         attachments=(
             PdfAttachment(
                 name=report_name(sheet, "csv"),
@@ -59,7 +60,7 @@ def report_csv(sheet: ReportSheet) -> bytes:
     return write_csv(HEADER, rows)
 
 
-def _months(title: str, measure: MeasureSheet) -> Iterator[tuple[object, ...]]:
+def _months(title: str, measure: MeasureSheet) -> Iterator[Sequence[Value]]:
     for point in measure.points:
         yield (
             title,

@@ -69,5 +69,5 @@ def _text(value: Decimal | None) -> str | None:
     """Plain digits, no exponent, padded to six places."""
     if value is None:
         return None
-    places = -value.as_tuple().exponent if isinstance(value.as_tuple().exponent, int) else 0
-    return format(value, "f") if places >= PLACES else format(value, f".{PLACES}f")
+    text = format(value, "f")
+    return text if len(text.partition(".")[2]) >= PLACES else format(value, f".{PLACES}f")

@@ -48,11 +48,11 @@ class TableRow:
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """One service."""
+    """One service: "Schuldnerberatung", and below it what is counted: "erreichte Kundinnen und Kunden"."""
 
     series: str
     name: str
-    unit: str
+    counted: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,19 +83,30 @@ def city_table(sheet: CitySheet) -> CityTable:
         for place, (key, name) in enumerate(sheet.regions)
     )
     has_stars = any(cell.hidden for service in sheet.services for cell in (*service.cells, service.total))
-    mostly_stars = [service.name for service in sheet.services if hides_more_than_half(service)]
+    mostly_stars = [service_name(service.name) for service in sheet.services if hides_more_than_half(service)]
     return CityTable(
         heading=f"Städte {sheet.year}",
         period=_period(sheet),
         view="Fassung zur Veröffentlichung" if sheet.masked else "Genaue Zahlen",
         audience=_audience(masked=sheet.masked),
-        columns=tuple(TableColumn(series=s.series, name=s.name, unit=s.unit) for s in sheet.services),
+        columns=tuple(
+            TableColumn(series=s.series, name=service_name(s.name), counted=_counted(s)) for s in sheet.services
+        ),
         rows=rows,
         total=TableRow(key="", name=TOTAL, cells=tuple(_total(sheet, service) for service in sheet.services)),
         notes=((_star_note(sheet),) if has_stars else ()) + sheet.notes,
         has_stars=has_stars,
         coarser=_listed(mostly_stars) if mostly_stars else "",
     )
+
+
+def service_name(name: str) -> str:
+    """The service alone: "Schuldnerberatung: erreichte Kundinnen und Kunden" is a name too long for a column."""
+    return name.partition(": ")[0]
+
+
+def _counted(service: CityService) -> str:
+    return service.name.partition(": ")[2] or service.unit
 
 
 def _cell(service: CityService, cell: CityCell) -> TableCell:
@@ -149,7 +160,7 @@ def _star_note(sheet: CitySheet) -> str:
     if len(thresholds) == 1:
         small = f"Anzahlen unter {thresholds.pop()}"
     else:
-        small = f"kleine Anzahlen ({_listed(f'{s.name} unter {s.threshold}' for s in sheet.services)})"
+        small = f"kleine Anzahlen ({_listed(f'{service_name(s.name)} unter {s.threshold}' for s in sheet.services)})"
     return (
         f"{STAR} {STAR_SPOKEN}, zum Schutz der Einzelnen: {small} und dazu so viele weitere, dass sie sich nicht errechnen "
         "lassen. Hinter einem Stern kann auch eine größere Zahl stehen."

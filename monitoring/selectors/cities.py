@@ -14,6 +14,7 @@ from agreements.domain.months import expected_months, month_name
 from agreements.models import Actor, Agreement, Region, Series, Target
 from monitoring import rules
 from monitoring.choices import FigureStatus
+from monitoring.domain.city_table import service_name
 from monitoring.domain.series import Figure, SeriesData, State, available_from, result_status, state
 from monitoring.domain.sheet import CityCell, CityService, CitySheet
 from monitoring.models import MonthlyActual
@@ -156,7 +157,7 @@ def _notes(
 ) -> tuple[str, ...]:
     """Datenstand, estimates, and periods that are due but wholly empty. No reason in words: it could tell a number."""
     used = [
-        (f"{series.name} {region.name} {month_name(month)}", found.status)
+        (f"{service_name(series.name)} {region.name} {month_name(month)}", found.status)
         for series in services
         for region in regions
         for month, found in sorted(figures[series.pk, region.pk].figures.items())

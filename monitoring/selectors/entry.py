@@ -62,8 +62,8 @@ class EntryGroup:
     @property
     def total(self) -> Decimal | None:
         """Sum over the cities, only where every one has a figure (domain.md §4, rule 4)."""
-        values = [row.actual.value if row.actual else None for row in self.rows]
-        return None if any(value is None for value in values) else sum(values, Decimal(0))  # type: ignore[arg-type]
+        values = [row.actual.value for row in self.rows if row.actual and row.actual.value is not None]
+        return sum(values, Decimal(0)) if len(values) == len(self.rows) else None
 
     @property
     def given(self) -> int:
@@ -146,9 +146,7 @@ def _figures(series: Iterable[Series], regions: Iterable[Region], month: date) -
     return {(row.series_id, row.region_id, row.month): row for row in rows.select_related("by").order_by()}
 
 
-def _row(
-    series: Series, region: Region, month: date, figures: Mapping[Key, MonthlyActual], today: date
-) -> EntryRow:
+def _row(series: Series, region: Region, month: date, figures: Mapping[Key, MonthlyActual], today: date) -> EntryRow:
     actual = figures.get((series.pk, region.pk, month))
     before_month = add_months(month, -STEP[Rhythm(series.rhythm)])
     before = figures.get((series.pk, region.pk, before_month))

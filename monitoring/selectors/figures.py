@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
+from agreements.choices import Rhythm
 from agreements.models import Region, Series
 from monitoring.choices import FigureStatus
 from monitoring.domain.series import Figure, SeriesData, SeriesSpec
@@ -19,16 +21,16 @@ def series_spec(series: Series) -> SeriesSpec:
         name=series.name,
         unit=series.unit,
         decimals=series.decimals,
-        rhythm=series.rhythm,  # type: ignore[arg-type]
+        rhythm=Rhythm(series.rhythm),
         months_until_available=series.months_until_available,
         lower=series.lower,
         upper=series.upper,
     )
 
 
-def figure(value: object, status: str, reason: str, basis: str) -> Figure:
+def figure(value: Decimal | None, status: str, reason: str, basis: str) -> Figure:
     """A stored figure as the core wants it; the reason is that of the none or of the estimate."""
-    return Figure(value=value, status=FigureStatus(status), reason=reason or basis)  # type: ignore[arg-type]
+    return Figure(value=value, status=FigureStatus(status), reason=reason or basis)
 
 
 def series_data(region: Region, series: Iterable[Series], *, until: date) -> dict[str, SeriesData]:
@@ -36,6 +38,7 @@ def series_data(region: Region, series: Iterable[Series], *, until: date) -> dic
     wanted = {row.pk: row for row in series}
     found: dict[int, dict[date, Figure]] = defaultdict(dict)
     rows = MonthlyActual.objects.filter(region=region, series__in=wanted, month__lte=until).order_by()
-    for pk, month, *rest in rows.values_list("series_id", "month", "value", "status", "reason", "basis"):
-        found[pk][month] = figure(*rest)
+    columns = rows.values_list("series_id", "month", "value", "status", "reason", "basis")
+    for pk, month, value, status, reason, basis in columns:
+        found[pk][month] = figure(value, status, reason, basis)
     return {row.code: SeriesData(spec=series_spec(row), figures=found[pk]) for pk, row in wanted.items()}

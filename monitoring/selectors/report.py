@@ -105,7 +105,7 @@ def measure_spec(measure: Measure) -> MeasureSpec:
         unit=measure.unit,
         decimals=measure.decimals,
         aggregation=Aggregation(measure.aggregation),
-        series=None if ratio else measure.series.code,
+        series=measure.series.code if measure.series else None,
         numerator=_part(measure.numerator) if ratio else None,
         denominator=_part(measure.denominator) if ratio else None,
         lag=measure.lag,
@@ -127,7 +127,8 @@ def plan_terms(kind: str, terms: Terms) -> PlanTerms | None:
         yellow=row.yellow,
         gradual=row.gradual,
         amendments=tuple(
-            Amendment(**_promise(each), from_month=each.target.agreement.effective_from) for each in terms.amendments
+            Amendment(**_promise(each), from_month=each.target.agreement.effective_from)  # type: ignore[arg-type]
+            for each in terms.amendments
         ),
     )
 
@@ -143,9 +144,7 @@ def _promise(row: TargetMeasure) -> dict[str, Any]:
     }
 
 
-def _assess(
-    target: Target, terms: Terms, data: Mapping[str, SeriesData], month: date, today: date
-) -> MeasureSheet:
+def _assess(target: Target, terms: Terms, data: Mapping[str, SeriesData], month: date, today: date) -> MeasureSheet:
     row = terms.row
     return assess(
         measure_spec(row.measure),

@@ -37,7 +37,9 @@ def _card(actor: Actor, agreement: Agreement, today: date) -> Card:
     sheet = report_sheet(agreement, report_month, today=today, with_comments=False) if report_month else None
     return Card(
         agreement=agreement,
-        months=tuple(entry_month(agreement, month, sources=sources, today=today) for month in months) if sources else (),
+        months=tuple(entry_month(agreement, month, sources=sources, today=today) for month in months)
+        if sources
+        else (),
         report_month=report_month,
         targets=sheet.targets if sheet else (),
     )

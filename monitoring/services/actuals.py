@@ -146,7 +146,9 @@ def _last_versions(entries: Sequence[Entry]) -> dict[Key, int]:
 def _write(
     changes: Sequence[tuple[Entry, MonthlyActual | None]], revisions: Sequence[ActualRevision], *, unchanged: int
 ) -> Recorded:
-    new, changed, removed = [], [], []
+    new: list[MonthlyActual] = []
+    changed: list[MonthlyActual] = []
+    removed: list[int] = []
     for (entry, standing), revision in zip(changes, revisions, strict=True):
         if entry.removes and standing is not None:
             removed.append(standing.pk)

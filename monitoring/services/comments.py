@@ -19,7 +19,9 @@ class CommentConflict(Exception):
 
     def __init__(self, standing: TargetComment | None) -> None:
         who = f"{standing.by} hat den Kommentar" if standing else "Jemand hat den Kommentar entfernt;"
-        when = f" am {timezone.localtime(standing.at):%d.%m.%Y um %H:%M Uhr} geändert" if standing else " er fehlt jetzt"
+        when = (
+            f" am {timezone.localtime(standing.at):%d.%m.%Y um %H:%M Uhr} geändert" if standing else " er fehlt jetzt"
+        )
         super().__init__(f"{who}{when}. Ihr Text ist noch nicht gespeichert; bitte beide vergleichen.")
         self.standing = standing
 

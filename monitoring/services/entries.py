@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from agreements.choices import Level, RegionKind
+from agreements.choices import Level, RegionKind, Rhythm
 from agreements.domain.months import is_expected, month_name
 from agreements.domain.numbers import format_value
 from agreements.models import Region, Series
@@ -81,8 +81,8 @@ def _shape_fault(entry: Entry, on: date) -> str:
     if city_like != (series.level == Level.CITY):
         level = "je Stadt" if series.level == Level.CITY else "für das ganze Gebiet"
         return f"{what}: Die Datenreihe wird {level} erfasst, nicht für {entry.region.name}."
-    if not is_expected(series.rhythm, entry.month):
-        months = "März, Juni, September und Dezember" if series.rhythm == "quarterly" else "Dezember"
+    if not is_expected(Rhythm(series.rhythm), entry.month):
+        months = "März, Juni, September und Dezember" if series.rhythm == Rhythm.QUARTERLY else "Dezember"
         return f"{what}: Die Datenreihe wird {series.get_rhythm_display()} erfasst, Werte stehen im {months}."
     if entry.month > on:
         return f"{what}: Der Monat hat noch nicht begonnen."
@@ -102,8 +102,7 @@ def _state_fault(entry: Entry, standing: MonthlyActual | None) -> str:
     what = f"{entry.series.name}, {month_name(entry.month)}"
     if not entry.removes and (entry.status == FigureStatus.ESTIMATED) != bool(entry.basis):
         return f"{what}: Ein geschätzter Wert nennt seine Grundlage, und nur er."
-    settled = standing is not None and standing.status in SETTLED
-    if settled and is_change(entry, standing) and not entry.why:
+    if standing is not None and standing.status in SETTLED and is_change(entry, standing) and not entry.why:
         return f"{what}: Der Wert ist {standing.get_status_display()}; eine Änderung braucht einen Grund."
     return ""
 

@@ -81,9 +81,7 @@ def import_figures(*, by: User, content: bytes, name: str, on: date) -> tuple[Im
     Raises TableError and ImportRefused like read_entries, and ImportRefused where a figure cannot stand.
     """
     entries = read_entries(content, name)
-    run = ImportRun.objects.create(
-        file_name=name, sha256=hashlib.sha256(content).hexdigest(), by=by, at=timezone.now()
-    )
+    run = ImportRun.objects.create(file_name=name, sha256=hashlib.sha256(content).hexdigest(), by=by, at=timezone.now())
     try:
         recorded = record(by=by, entries=[e for _, e in entries], origin=Origin.IMPORT, on=on, import_run=run)
     except EntriesRefused as error:
@@ -112,7 +110,10 @@ def _places(table: Table) -> dict[str, int]:
     if missing:
         wanted = ";".join(COLUMNS)
         raise ImportRefused(
-            [Fault(row=1, column=column, message=f"Die Spalte fehlt; die Kopfzeile lautet {wanted}.") for column in missing]
+            [
+                Fault(row=1, column=column, message=f"Die Spalte fehlt; die Kopfzeile lautet {wanted}.")
+                for column in missing
+            ]
         )
     return {column: found[column] for column in COLUMNS if column in found}
 
@@ -127,7 +128,9 @@ def _read(row: Row, places: Mapping[str, int], reading: _Reading) -> None:
 
     region = reading.regions.get(_region_key(cells["gebiet"]))
     if region is None:
-        fault("gebiet", f"„{_text(cells['gebiet'])}“ ist kein Gebiet; richtig wäre ein Schlüssel wie 05158 oder 05158024.")
+        fault(
+            "gebiet", f"„{_text(cells['gebiet'])}“ ist kein Gebiet; richtig wäre ein Schlüssel wie 05158 oder 05158024."
+        )
     series = reading.series.get(_text(cells["datenreihe"]))
     if series is None:
         fault("datenreihe", f"„{_text(cells['datenreihe'])}“ ist keine Datenreihe; richtig wäre ein Kürzel wie INT.")
@@ -200,7 +203,7 @@ def _value(cell: Cell, series: Series) -> Decimal:
     if not _text(cell):
         raise NumberError("Der Wert fehlt; ohne Wert steht hier „k. A.“ mit Grund.")
     return parse_cell(
-        cell.value,  # type: ignore[arg-type]
+        cell.value,
         decimals=series.decimals,
         unit=series.unit,
         allow_negative=series.unit == "€",

@@ -85,7 +85,7 @@ def cities(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "switches": {
             "views": [Choice(word, wish.url(view=view), view == wish.view) for view, word in VIEWS.items()],
             "years": years,
-            "services": whole.services,
+            "services": city_table(whole).columns,
             "service": wish.service,
         },
         "crumbs": [("Städte", reverse("cities-choose")), (agreement.title, "")],

@@ -58,7 +58,11 @@ def _context(request: HouseRequest, agreement: Agreement, owed: EntryMonth, form
         "after": after if after and after <= request.today else None,
         "begun": owed.month <= request.today,
         "errors": [form for form in forms.values() if form.is_bound and form.errors],
-        "crumbs": [("Monatswerte", None), (agreement.title, reverse("agreement", args=[agreement.key])), (month_name(owed.month), None)],
+        "crumbs": [
+            ("Monatswerte", None),
+            (agreement.title, reverse("agreement", args=[agreement.key])),
+            (month_name(owed.month), None),
+        ],
     }
 
 

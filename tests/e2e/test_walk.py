@@ -160,7 +160,9 @@ def test_axe_finds_nothing(as_user, name):
             if closed.is_visible():
                 closed.click()
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-        assert [f"{path}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found.response["violations"]] == []
+        assert [
+            f"{path}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found.response["violations"]
+        ] == []
 
 
 def test_axe_finds_nothing_at_the_login(page):

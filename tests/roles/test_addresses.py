@@ -7,7 +7,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
-LOGINS = ("anonym", "jobcenter", "jobcenter-leitung", "agentur", "agentur-leitung", "kreis", "landrat", "lesen", "admin")
+LOGINS = (
+    "anonym",
+    "jobcenter",
+    "jobcenter-leitung",
+    "agentur",
+    "agentur-leitung",
+    "kreis",
+    "landrat",
+    "lesen",
+    "admin",
+)
 KEY = "me-aktiv-2014"
 
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
@@ -53,7 +63,7 @@ TABLE = {
 CASES = [(path, who, status) for path, row in TABLE.items() for who, status in zip(LOGINS, row.split(), strict=True)]
 
 
-@pytest.mark.parametrize("path, who, status", CASES, ids=[f"{who} {path}" for path, who, _ in CASES])
+@pytest.mark.parametrize(("path", "who", "status"), CASES, ids=[f"{who} {path}" for path, who, _ in CASES])
 def test_who_sees_what(path, who, status, client, login):
     response = (client if who == "anonym" else login(who)).get(path)
 
@@ -69,10 +79,14 @@ VERBS = {
     f"/mbz/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
     f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",
 }
-VERB_CASES = [(path, who, status) for path, row in VERBS.items() for who, status in zip(LOGINS, row.split(), strict=True)]
+VERB_CASES = [
+    (path, who, status) for path, row in VERBS.items() for who, status in zip(LOGINS, row.split(), strict=True)
+]
 
 
-@pytest.mark.parametrize("path, who, status", VERB_CASES, ids=[f"{who} POST {path}" for path, who, _ in VERB_CASES])
+@pytest.mark.parametrize(
+    ("path", "who", "status"), VERB_CASES, ids=[f"{who} POST {path}" for path, who, _ in VERB_CASES]
+)
 def test_who_may_do_what(path, who, status, client, login):
     response = (client if who == "anonym" else login(who)).post(path, {"text": "", "version": 0})
 

@@ -22,7 +22,7 @@ def test_each_entry_names_the_hash_before(chain):
     assert list(broken_links()) == []
 
 
-@pytest.mark.parametrize("field, value", [("verb", "anders"), ("after", {"n": 7}), ("reason", "nachgetragen")])
+@pytest.mark.parametrize(("field", "value"), [("verb", "anders"), ("after", {"n": 7}), ("reason", "nachgetragen")])
 def test_a_changed_entry_shows(chain, field, value):
     AuditEntry.objects.filter(pk=chain[1].pk).update(**{field: value})
 

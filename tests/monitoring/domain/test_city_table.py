@@ -136,3 +136,11 @@ def test_each_view_says_who_may_see_it():
     assert "verlassen das Haus nicht" in city_table(exact).audience
     assert city_table(replace(exact, masked=True)).view == "Fassung zur Veröffentlichung"
     assert "Kreistag" in city_table(replace(exact, masked=True)).audience
+
+
+def test_a_long_name_is_the_service_and_what_is_counted():
+    long = service(2, 3, 1, 50, name="Schuldnerberatung: erreichte Kundinnen und Kunden")
+    table = city_table(mask_sheet(sheet(long)))
+    assert (table.columns[0].name, table.columns[0].counted) == ("Schuldnerberatung", "erreichte Kundinnen und Kunden")
+    assert table.coarser == "Schuldnerberatung"
+    assert city_table(sheet(service(5, 6, 7, 8))).columns[0].counted == "Personen"

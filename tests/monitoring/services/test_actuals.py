@@ -117,7 +117,7 @@ def test_final_with_the_same_value_stays_final(store):
 
 
 @pytest.mark.parametrize(
-    "changes, sentence",
+    ("changes", "sentence"),
     [
         ({"month": date(2014, 11, 1)}, "November 2014: Der Monat hat noch nicht begonnen."),
         ({"value": Decimal(-1)}, "September 2014: Ein negativer Wert ist nur bei Beträgen in € möglich."),

@@ -38,7 +38,7 @@ def faults_of(*lines: str, header: str = HEADER) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "line, value, status, reason",
+    ("line", "value", "status", "reason"),
     [
         ("05158;LZB;2014-09;17.322;endgültig;", Decimal(17322), "final", ""),
         ("05158;LZB;09.2014;17322;;", Decimal(17322), "provisional", ""),
@@ -65,7 +65,7 @@ def test_an_estimate_keeps_what_it_rests_on():
 
 
 @pytest.mark.parametrize(
-    "line, fault",
+    ("line", "fault"),
     [
         ("5158;LZB;2014-09;1;;", "Zeile 2, Spalte „gebiet“: „5158“ ist kein Gebiet; richtig wäre ein Schlüssel wie 05158 oder 05158024."),
         ("05158;LBZ;2014-09;1;;", "Zeile 2, Spalte „datenreihe“: „LBZ“ ist keine Datenreihe; richtig wäre ein Kürzel wie INT."),
