@@ -12,13 +12,13 @@ from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from agreements.choices import AgreementState
+from agreements.domain.lifecycle import IN_FORCE
 from agreements.models import Agreement
 from agreements.services import audit
 
 ADDED, CHANGED, DELETED = "Verwaltung: angelegt", "Verwaltung: geändert", "Verwaltung: gelöscht"
 SECRET = frozenset({"password"})
-LOCKED_STATES = frozenset({AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.SETTLED})
+LOCKED_STATES = IN_FORCE
 LOCKED = (
     "Diese Vereinbarung ist unterzeichnet. Was unterzeichnet ist, bleibt wie es ist; Änderungen vereinbaren die Partner "
     "in einem Nachtrag."

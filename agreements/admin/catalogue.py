@@ -28,7 +28,7 @@ class PartyAdmin(ExchangeAdmin):
 
     resource_classes = [PartyResource]
     list_display = ["name", "short_name", "kind", "region", "parent", "comparison_type"]
-    list_filter = ["kind", "comparison_type"]
+    list_filter = ["kind"]
     list_select_related = ["region", "parent"]
     search_fields = ["key", "name", "short_name"]
     ordering = ["name"]

@@ -24,6 +24,8 @@ admin.site.unregister(Group)
 class GroupAdmin(AuditedAdmin, DjangoGroupAdmin):
     """Groups of rights for the admin."""
 
+    filter_horizontal = []  # its widget is not accessible
+
 
 class MembershipInline(admin.TabularInline):
     """What the person may do for which party, and from when to when."""
@@ -42,6 +44,8 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     list_display = ["username", "full_name", "email", "parties", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "memberships__role"]
     inlines = [MembershipInline]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
         (
             None,

@@ -32,7 +32,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = ["verb"]
     list_select_related = ["actor"]
     search_fields = ["verb", "object", "actor__username", "actor__last_name"]
-    search_help_text = "sucht in Vorgang, Gegenstand und Person"
     ordering = ["-id"]
     fields = ["at", "actor", "verb", "object", "was", "now", "why", "previous_hash", "hash"]
     readonly_fields = ["was", "now", "why"]

@@ -70,15 +70,15 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.short_title or self.title
 
-    def natural_key(self) -> tuple[str, str]:
-        return (self.agreement.key, self.code)
-
-    natural_key.dependencies = ["agreements.section"]  # type: ignore[attr-defined]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The agreement follows the section, so that the code can be unique within it."""
         self.agreement_id = self.section.agreement_id
         super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.agreement.key, self.code)
+
+    natural_key.dependencies = ["agreements.section"]  # type: ignore[attr-defined]
 
 
 class TargetMeasure(models.Model):

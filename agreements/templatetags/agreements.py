@@ -10,9 +10,10 @@ from functools import cache
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, list_block
 
 from agreements.domain import numbers
+from agreements.domain.sheet import AgreedTarget
 from agreements.domain.wording import own_decimals
 
 register = template.Library()
@@ -20,14 +21,25 @@ register = template.Library()
 # A gender star inside a word ("Mitarbeiter*innen") is a letter here, not emphasis; it passes as a private character.
 STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
 HIDDEN_STAR = "\ue000"
+# What a line must not tear apart: § and its number, a number and its unit, short words of the law.
+INSEPARABLE = re.compile(
+    r"(?<=§) (?=\d)|(?<=\d) (?=[%€]|VZA\b|x\b)|(?<=\bAbs\.) (?=\d)|(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)"
+    r"|(?<=\bSGB) (?=[IVX]+\b)|(?<=\bz\.) (?=B\.)|(?<=\b[uv]\.) (?=a\.)"
+)
 
 
 @register.filter
 def prose(text: str) -> SafeString:
     """Paragraphs (parted by blank lines), lists with "- " and emphasis as HTML; everything else is text and escaped."""
     hidden = STAR_IN_WORD.sub(HIDDEN_STAR, text.replace(HIDDEN_STAR, ""))
-    html = _markdown().render(hidden).replace(HIDDEN_STAR, "*")
+    html = _markdown().render(together(hidden)).replace(HIDDEN_STAR, "*")
     return mark_safe(html)  # noqa: S308  markdown-it escapes, and HTML is off
+
+
+@register.filter
+def together(text: str) -> str:
+    """No-break spaces where a line must not end: § 48b, 80 %, 405,93 VZA, SGB II."""
+    return INSEPARABLE.sub(numbers.NO_BREAK_SPACE, text)
 
 
 @register.filter
@@ -48,15 +60,25 @@ def euro(value: Decimal) -> str:
     return numbers.format_value(value, 2 if own_decimals(value) else 0, "€")
 
 
+@register.filter
+def beyond_print(target: AgreedTarget) -> str:
+    """What is known of a target beyond its printed row: "Budget 5.000 € · 4 Pflichten · stadtscharf"."""
+    words = [f"Budget {euro(target.budget_total)}"] if target.budgets else []
+    words += _counted(len(target.measures), "Messgröße", "Messgrößen")
+    words += _counted(len(target.duties), "Pflicht", "Pflichten")
+    words += ["stadtscharf"] if target.city_duty else []
+    words += ["im MBZ"] if target.in_mbz else []
+    return " · ".join(words)
+
+
+def _counted(count: int, one: str, many: str) -> list[str]:
+    return [f"{count} {one if count == 1 else many}"] if count else []
+
+
 @cache
 def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "escape"])
-    # `escape` would take the backslash out of a path; emphasis alone is wanted.
-    parser.disable("escape")
-    ruler = parser.block.ruler
-    place = ruler.__find__("list")
-    original = ruler.__rules__[place].fn
-    ruler.at("list", _only_dashes(original), {"alt": list(ruler.__rules__[place].alt)})
+    parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["list", "emphasis", "newline"])
+    parser.block.ruler.at("list", _only_dashes(list_block), {"alt": ["paragraph"]})
     return parser
 
 

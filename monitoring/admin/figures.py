@@ -36,7 +36,6 @@ class FigureAdmin(ReadOnlyAdmin):
 
     list_select_related = ["series", "region", "by"]
     search_fields = ["series__code", "series__name", "region__key", "region__name"]
-    search_help_text = "sucht in Datenreihe und Gebiet"
 
     def get_queryset(self, request: HouseRequest) -> models.QuerySet[Any]:  # type: ignore[override]
         rows: models.QuerySet[Any] = ActualQuerySet(self.model).visible_to(request.actor)

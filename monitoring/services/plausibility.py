@@ -46,7 +46,7 @@ def _doubts(revision: ActualRevision, value: Decimal, histories: Histories) -> I
     where = f" ({revision.region.name})" if series.level == "city" else ""
     for warning in check_figure(series_spec(series), month, value, history):
         yield warning.sentence + where
-    if series.subset_of is not None:
+    if series.subset_of is not None and series.subset_of_id is not None:
         whole = histories.get((series.subset_of_id, revision.region_id), {}).get(month)
         doubt = check_subset(series_spec(series), month, value, series_spec(series.subset_of), whole or value)
         if doubt is not None:

@@ -19,8 +19,6 @@ from agreements.documents.pdf import NamelessDrawing, PdfAttachment, RefusedAddr
 from tests.documents.conformity import assert_archivable_and_accessible, bookmarks, elements
 
 # WeasyPrint 70 leaves its colour profile open; the garbage collector closes it.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014.icc:ResourceWarning")
-
 CONTEXT = {"title": "Zielvereinbarung 2014", "comment": "Stand der Ziele", "months": range(1, 70)}
 FACTS = {"title": "Zielvereinbarung 2014", "author": "Kreis Mettmann", "created": date(2014, 10, 20)}
 CSV = PdfAttachment(name="werte.csv", content=b"Monat;Ist\r\n2014-09;17385\r\n", description="Monatswerte als CSV")

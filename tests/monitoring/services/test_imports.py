@@ -70,7 +70,8 @@ def test_an_estimate_keeps_what_it_rests_on():
         ("5158;LZB;2014-09;1;;", "Zeile 2, Spalte „gebiet“: „5158“ ist kein Gebiet; richtig wäre ein Schlüssel wie 05158 oder 05158024."),
         ("05158;LBZ;2014-09;1;;", "Zeile 2, Spalte „datenreihe“: „LBZ“ ist keine Datenreihe; richtig wäre ein Kürzel wie INT."),
         ("05158;LZB;September;1;;", "Zeile 2, Spalte „monat“: „September“ ist kein Monat; richtig wäre 2014-09, 09.2014 oder ein Datum."),
-        ("05158;LZB;2014-09;1;fertig;", "Zeile 2, Spalte „status“: „fertig“ gibt es nicht; möglich sind geschätzt, vorläufig, endgültig, revidiert oder leer."),
+        ("05158;LZB;2014-09;1;fertig;", "Zeile 2, Spalte „status“: „fertig“ gibt es nicht; möglich sind "
+         "geschätzt, vorläufig, endgültig, revidiert oder leer."),
         ("05158;LZB;2014-09;k. A.;;", "Zeile 2, Spalte „grund“: „k. A.“ braucht einen Grund."),
         ("05158;LZB;2014-09;1;geschätzt;", "Zeile 2, Spalte „grund“: Ein geschätzter Wert braucht einen Grund."),
         ("05158;LZB;2014-09;;;", "Zeile 2, Spalte „wert“: Der Wert fehlt; ohne Wert steht hier „k. A.“ mit Grund."),
@@ -94,7 +95,7 @@ def test_all_faults_are_named_and_nothing_is_stored():
 def test_an_ambiguous_number_is_refused_naming_both_readings():
     (fault,) = faults_of("05158;LLU;2014-09;2.012;;")
 
-    assert "2012" in fault and "2,012" in fault
+    assert fault.startswith("Zeile 2, Spalte „wert“: „2.012“ ist nicht eindeutig: 2012 oder 2,012?")
 
 
 def test_a_missing_column_is_named():

@@ -1,0 +1,31 @@
+"""The agreement on paper: PDF/A-3a and PDF/UA-1, with fields for the signatures and an annex that is not signed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agreements.choices import AgreementState
+from agreements.documents.pdf import render_pdf
+from agreements.domain.sheet import AgreementSheet
+
+DRAFTS = frozenset({AgreementState.DRAFT, AgreementState.AGREEING})
+
+
+def agreement_name(sheet: AgreementSheet) -> str:
+    """File names that sort: 2014_zielvereinbarung_me-aktiv-2014.pdf."""
+    return f"{sheet.year}_zielvereinbarung_{sheet.key}.pdf"
+
+
+def agreement_pdf(sheet: AgreementSheet, *, created: date) -> bytes:
+    """The agreement as its partners would print it; the same sheet and day give the same bytes.
+
+    A draft says so on the cover and at the head of every page.
+    """
+    return render_pdf(
+        "print/agreement.html",
+        {"sheet": sheet, "print": True, "draft": sheet.state in DRAFTS, "created": created},
+        title=f"{sheet.title} – {sheet.jobcenter}",
+        author=sheet.jobcenter,
+        created=created,
+        stylesheets=("agreement.css",),
+    )

@@ -1,0 +1,48 @@
+"""Vereinbarungen: the list, one agreement as a page, and its paper."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from agreements.documents.agreement import agreement_name, agreement_pdf
+from agreements.domain.lifecycle import line_of_steps
+from agreements.models import Agreement
+from agreements.rules import is_logged_in, may_read_agreement
+from agreements.selectors import agreement_sheet, agreements_for, related_agreements
+from agreements.web import HouseRequest, attachment, permitted
+
+
+@permitted(see=is_logged_in)
+def agreement_list(request: HouseRequest) -> HttpResponse:
+    """Every agreement to which one of the person's parties is a party."""
+    context = {
+        "agreements": agreements_for(request.actor),
+        "parties": request.actor.parties,
+        "crumbs": [("Vereinbarungen", None)],
+    }
+    return render(request, "agreements/list.html", context)
+
+
+@permitted(see=may_read_agreement)
+def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
+    """The agreement like the paper, with its state, signatures and what belongs to it."""
+    sheet = agreement_sheet(agreement)
+    context = {
+        "agreement": agreement,
+        "sheet": sheet,
+        "print": False,
+        "steps": line_of_steps(sheet.state),
+        "related": related_agreements(agreement, request.actor),
+        "crumbs": [("Vereinbarungen", reverse("agreement-list")), (sheet.title, None)],
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+@permitted(see=may_read_agreement)
+def pdf(request: HouseRequest, agreement: Agreement) -> HttpResponse:
+    """The agreement on paper, shown in the browser."""
+    sheet = agreement_sheet(agreement)
+    content = agreement_pdf(sheet, created=request.today)
+    return attachment(content, agreement_name(sheet), "application/pdf", inline=True)

@@ -1,0 +1,249 @@
+"""The MBZ as page, JSON and PDF: the same figures, the Jobcenter's comments, and who sees them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from io import StringIO
+
+import pikepdf
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from monitoring.documents.report import report_pdf
+from monitoring.models import MonthlyReport, TargetComment
+from monitoring.selectors.report import report_sheet
+from monitoring.services.verification import differences
+from tests.documents.conformity import assert_archivable_and_accessible
+from tests.monitoring.domain import worked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+MBZ = "/mbz/me-aktiv-2014/2014-09/"
+
+
+def mbz(month: str) -> dict:
+    out = StringIO()
+    call_command("mbz", "me-aktiv-2014", month, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_the_json_holds_the_five_targets_of_the_mbz():
+    report = mbz("2014-09")
+
+    assert (report["agreement"], report["month"], report["number"], report["state"]) == (
+        "me-aktiv-2014",
+        "2014-09",
+        1,
+        "open",
+    )
+    assert (report["previous"], report["fingerprint"]) == (None, None)
+    assert [(target["code"], target["kind"]) for target in report["targets"]] == [
+        ("iq", "steering"),
+        ("lzb", "steering"),
+        ("llu", "monitoring"),
+        ("u25", "change"),
+        ("alleinerziehende", "change"),
+    ]
+
+
+def test_municipal_targets_only_when_asked_for():
+    out = StringIO()
+    call_command("mbz", "me-aktiv-2014", "2014-09", "--json", "--municipal", stdout=out)
+
+    assert [target["code"] for target in json.loads(out.getvalue())["targets"]][5:] == [
+        "kinderbetreuung",
+        "schuldnerberatung",
+        "psychosozial",
+        "sucht",
+        "kdu",
+        "egv",
+        "kontaktdichte",
+        "massnahmewirksamkeit",
+        "joboffensive",
+        "kooperation",
+        "personal",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "name"), [("2014-01", "Jan"), ("2014-03", "Mrz"), ("2014-06", "Jun"), ("2014-09", "Sep")]
+)
+def test_the_worked_figures_come_out_of_the_house(month, name):
+    """worked-examples.md, through database, selector, core and JSON, to all printed digits."""
+    measures = {m["code"]: m for target in mbz(month)["targets"] for m in target["measures"]}
+    rows = [row for row in WORKED if row[1] == name]
+    assert len(rows) == 3
+    for code, _, *expected in rows:
+        measure = measures[code]
+        found = [
+            measure["actual"],
+            measure["plan"],
+            measure["deviation"],
+            measure["deviation_percent"],
+            measure["percent_of_plan"],
+            measure["prior_year_change_percent"],
+            measure["projection"]["value"],
+        ]
+        assert [worked_digits(value) for value in found] == expected[:-1], code
+        assert (measure["status"] or "–") == expected[-1]
+
+
+def worked_digits(text: str) -> str:
+    """Half up to four places, in the German form of worked-examples.md."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    return str(Decimal(text).quantize(Decimal("0.0001"), ROUND_HALF_UP)).replace(".", ",").replace("-", "−")
+
+
+WORKED = [
+    ["IQ", "Jan", "1,5602", "1,6292", "−0,0689", "−4,2321", "95,7679", "−0,7637", "19,7282", "red"],
+    ["IQ", "Mrz", "4,9817", "5,0992", "−0,1175", "−2,3040", "97,6960", "1,2342", "20,1254", "red"],
+    ["IQ", "Jun", "9,9689", "10,2200", "−0,2510", "−2,4563", "97,5437", "1,0764", "20,0940", "red"],
+    ["IQ", "Sep", "15,0890", "15,4191", "−0,3301", "−2,1409", "97,8591", "1,4033", "20,1590", "red"],
+    ["LZB", "Jan", "17452,0000", "17355,4706", "96,5294", "0,5562", "100,5562", "−0,8522", "17379,1263", "yellow"],
+    ["LZB", "Mrz", "17437,6667", "17341,3380", "96,3287", "0,5555", "100,5555", "−0,8529", "17379,0046", "yellow"],
+    ["LZB", "Jun", "17409,0000", "17320,7964", "88,2036", "0,5092", "100,5092", "−0,8985", "17371,0111", "yellow"],
+    ["LZB", "Sep", "17385,2222", "17301,8982", "83,3240", "0,4816", "100,4816", "−0,9257", "17366,2330", "yellow"],
+    ["LLU", "Jan", "7580123,4500", "7605646,8549", "−25523,4049", "−0,3356", "99,6644", "−1,7144", "89992749,0081", "–"],
+    ["LLU", "Mrz", "22721005,5500", "22792691,3031", "−71685,7531", "−0,3145", "99,6855", "−1,6936", "90011776,9591", "–"],
+    ["LLU", "Jun", "45358442,5700", "45458122,5051", "−99679,9351", "−0,2193", "99,7807", "−1,5997", "90097768,7031", "–"],
+    ["LLU", "Sep", "67900771,2100", "67932393,1342", "−31621,9242", "−0,0465", "99,9535", "−1,4294", "90253736,1239", "–"],
+]  # fmt: skip
+
+
+def test_numbers_are_text_with_six_places_and_their_sign():
+    (iq,) = [m for t in mbz("2014-09")["targets"] for m in t["measures"] if m["code"] == "IQ"]
+
+    assert re.fullmatch(r"-0\.\d{6,}", iq["deviation"])
+    assert iq["annual_plan"] == "20.600000"
+    assert [part["part"] for part in iq["explanation"]] == ["numerator", "denominator"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["me-aktiv-2014", "2014-09"], "Bitte --json oder --pdf DATEI angeben."),
+        (["gibt-es-nicht", "2014-09", "--json"], "Die Vereinbarung „gibt-es-nicht“ gibt es nicht."),
+        (["me-aktiv-2014", "2015-01", "--json"], "Die Vereinbarung gilt für 2014; 2015-01 liegt nicht darin."),
+        (["me-aktiv-2014", "Mai", "--json"], "„Mai“ ist kein Monat; richtig wäre zum Beispiel 2014-09 oder 09.2014."),
+    ],
+)
+def test_the_command_says_what_is_wrong(arguments, sentence):
+    with pytest.raises(CommandError) as error:
+        call_command("mbz", *arguments)
+    assert str(error.value) == sentence
+
+
+def test_page_and_json_show_the_same_sheet(login):
+    client = login("agentur")
+
+    assert client.get(MBZ + "json/").json() == mbz("2014-09")
+    page = client.get(MBZ).content.decode()
+    assert "Bis September wurden 15,1\xa0% erreicht, 0,3\xa0Prozentpunkte unter dem Soll" in page
+    assert "17.385\xa0Personen" in page
+    assert "deutlich unter Soll" in page
+
+
+@pytest.mark.parametrize("month", ["2014-01", "2014-09"])
+def test_the_page_asks_fifteen_questions_at_most(login, month, django_assert_num_queries):
+    client = login("jobcenter")
+    with django_assert_num_queries(13):
+        client.get(f"/mbz/me-aktiv-2014/{month}/")
+
+
+def test_the_question_count_does_not_grow_with_the_targets(agreement, django_assert_num_queries):
+    for targets, queries in ((1, 7), (5, 7)):
+        agreement.targets.update(in_mbz=False)
+        codes = ["iq", "lzb", "llu", "u25", "alleinerziehende"][:targets]
+        agreement.targets.filter(code__in=codes).update(in_mbz=True)
+        with django_assert_num_queries(queries):
+            sheet = report_sheet(agreement, date(2014, 9, 1), today=date(2014, 10, 20), with_comments=True)
+        assert len(sheet.targets) == targets
+
+
+@pytest.fixture(scope="module")
+def pdf(django_db_blocker, demo) -> bytes:
+    """The report of September on paper, rendered once."""
+    from agreements.models import Agreement
+
+    with django_db_blocker.unblock():
+        agreement = Agreement.objects.with_partners().get(key="me-aktiv-2014")
+        sheet = report_sheet(agreement, date(2014, 9, 1), today=date(2014, 10, 20), with_comments=True)
+    return report_pdf(sheet)
+
+
+class TestPdf:
+    """The paper."""
+
+    def test_it_can_be_archived_and_read_by_everybody(self, pdf):
+        assert_archivable_and_accessible(pdf)
+
+    def test_figures_and_sheet_are_attached(self, pdf, tmp_path):
+        path = tmp_path / "mbz.pdf"
+        path.write_bytes(pdf)
+        with pikepdf.open(path) as document:
+            assert sorted(document.attachments) == ["2014-09_mbz_me-aktiv-2014.csv", "2014-09_mbz_me-aktiv-2014.json"]
+            attached = document.attachments["2014-09_mbz_me-aktiv-2014.json"].get_file().read_bytes()
+        assert json.loads(attached) == mbz("2014-09")
+
+    def test_the_same_sheet_gives_the_same_bytes(self, pdf, agreement):
+        again = report_sheet(agreement, date(2014, 9, 1), today=date(2014, 10, 20), with_comments=True)
+        assert report_pdf(again) == pdf
+
+
+class TestComments:
+    """The Jobcenter comments; nobody's text is lost; the Agentur reads from the release on."""
+
+    ADDRESS = MBZ + "kommentar/iq/"
+
+    def test_saved_changed_and_removed(self, login):
+        client = login("jobcenter")
+        client.post(self.ADDRESS, {"text": "Lage: gut.", "version": 0})
+        assert TargetComment.objects.get().text == "Lage: gut."
+
+        client.post(self.ADDRESS, {"text": "Lage: besser.", "version": 1})
+        assert (TargetComment.objects.get().text, TargetComment.objects.get().version) == ("Lage: besser.", 2)
+
+        client.post(self.ADDRESS, {"text": "", "version": 2})
+        assert (TargetComment.objects.count(), MonthlyReport.objects.count()) == (0, 1)
+        assert list(differences()) == []
+
+    def test_of_two_writers_the_second_sees_both_texts(self, login):
+        login("jobcenter-leitung").post(self.ADDRESS, {"text": "Erster Text", "version": 0})
+        response = login("jobcenter").post(self.ADDRESS, {"text": "Zweiter Text", "version": 0})
+
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Erster Text" in page
+        assert "Zweiter Text</textarea>" in page
+        assert TargetComment.objects.get().text == "Erster Text"
+
+    def test_the_agentur_does_not_read_them_before_the_release(self, login):
+        login("jobcenter").post(self.ADDRESS, {"text": "noch nicht für alle", "version": 0})
+
+        assert "noch nicht für alle" not in login("agentur").get(MBZ).content.decode()
+        assert "noch nicht für alle" in login("jobcenter-leitung").get(MBZ).content.decode()
+
+    def test_last_months_comment_stands_beside(self, login):
+        client = login("jobcenter")
+        client.post("/mbz/me-aktiv-2014/2014-08/kommentar/iq/", {"text": "August war schwach.", "version": 0})
+
+        assert "August war schwach." in client.get(MBZ).content.decode()
+
+    def test_a_target_that_is_not_in_the_mbz_takes_no_comment(self, login):
+        assert login("jobcenter").post(MBZ + "kommentar/kdu/", {"text": "x", "version": 0}).status_code == 404
+
+    def test_text_is_shown_as_text(self, login):
+        client = login("jobcenter")
+        client.post(self.ADDRESS, {"text": "<script>alert(1)</script>", "version": 0})
+
+        assert "<script>alert(1)</script>" not in client.get(MBZ).content.decode()
+
+
+def test_worked_input_is_what_the_demonstration_holds():
+    """The demo's figures and the worked examples are the same, so the two can never drift apart unseen."""
+    from monitoring.management.demo_figures import WORKED as DEMO
+
+    assert {(code, year): row for code, years in DEMO.items() for year, row in years.items()} == worked.ROWS
