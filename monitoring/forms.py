@@ -59,7 +59,7 @@ class FigureForm(forms.Form):
         self.row = row
         self.fields["value"] = GermanNumberField(series=row.series, label=self.label, required=False)
         widget = self.fields["value"].widget
-        widget.attrs |= {"autocomplete": "off", "inputmode": "decimal", "aria-describedby": f"{row.name}-state"}
+        widget.attrs |= {"autocomplete": "off", "inputmode": "decimal", "aria-label": self.label, "aria-describedby": f"{row.name}-state"}
         self.settled = actual is not None and actual.status in SETTLED
 
     @property

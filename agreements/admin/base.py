@@ -32,6 +32,11 @@ class HouseAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Headed by what the list holds, not by what to do with it."""
+        title = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title[:1].upper() + title[1:], **(extra_context or {})})
+
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> HttpResponseBase:
         raise Http404
 

@@ -56,7 +56,7 @@ admin.site.unregister(Target)
 class AgreementWithFigures(AgreementAdmin):
     """Zielvereinbarungen, with the share of their targets that stand where they should."""
 
-    list_display = [*AgreementAdmin.list_display, "green", "yellow", "red"]
+    list_display = ["title", "jobcenter", "state", "targets_link", "green", "yellow", "red"]
     list_per_page = 20
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -79,7 +79,7 @@ class AgreementWithFigures(AgreementAdmin):
 class TargetWithFigures(TargetAdmin):
     """Ziele mit Ist-Werten: the leading measure of each, as the overview of the MBZ shows it."""
 
-    list_display = ["title", "agreement", "kind", "sphere", "as_of", "actual", "plan", "deviation", "status"]
+    list_display = ["title", "agreement", "as_of", "actual", "plan", "deviation", "status"]
     list_select_related = ["agreement__jobcenter__region", "section"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -103,7 +103,7 @@ class TargetWithFigures(TargetAdmin):
             return "nicht berechenbar"
         return value_words(sheet, sheet.actual) if sheet else EMPTY
 
-    @admin.display(description="Soll (bei Beobachtung: Prognose)")
+    @admin.display(description="Soll oder Prognose")
     def plan(self, target: Target) -> str:
         sheet = _sheet(target)
         if sheet is None or sheet.plan is None:

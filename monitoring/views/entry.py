@@ -59,7 +59,7 @@ def _context(request: HouseRequest, agreement: Agreement, owed: EntryMonth, form
         "begun": owed.month <= request.today,
         "errors": [form for form in forms.values() if form.is_bound and form.errors],
         "crumbs": [
-            ("Monatswerte", None),
+            ("Monatswerte", reverse("entry-choose")),
             (agreement.title, reverse("agreement", args=[agreement.key])),
             (month_name(owed.month), None),
         ],

@@ -98,7 +98,7 @@ def _page(
         "unsaved_code": unsaved[0] if unsaved else "",
         "unsaved_text": unsaved[1] if unsaved else "",
         "crumbs": [
-            ("MBZ", None),
+            ("MBZ", reverse("report-choose")),
             (agreement.title, reverse("agreement", args=[agreement.key])),
             (month_name(sheet.month), None),
         ],
