@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 
 from agreements.choices import (
     AgreementState,
@@ -44,7 +47,19 @@ from agreements.models import (
     TargetMeasure,
 )
 
-DUTY_FIELDS = ("target_id", "pk", "title", "sentence", "with_whom", "rhythm", "due", "due_is_reading")
+Row = dict[str, Any]
+SECTION_FIELDS = ("position", "number", "heading", "prose", "closing", "footnote", "column_heads", "kind")
+TARGET_FIELDS = ("code", "title", "short_title", "description", "kind", "sphere", "city_duty", "in_mbz")
+DUTY_FIELDS = ("target_id", "position", "title", "sentence", "with_whom", "rhythm", "due", "due_is_reading")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What hangs on the targets, by their primary keys."""
+
+    measures: dict[int, list[TargetMeasureSheet]]
+    budgets: dict[int, list[BudgetSheet]]
+    duties: dict[int, list[DutySheet]]
 
 
 def agreements_for(actor: Actor) -> tuple[AgreementLine, ...]:
@@ -62,22 +77,7 @@ def related_agreements(agreement: Agreement, actor: Actor) -> tuple[AgreementLin
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
-    """The agreement whole, in six queries beside those of with_partners().
-
-    Sections come with their targets, duties with their parties in one query each, so that the page stays cheap.
-    """
-    duties = _duties(agreement)
-    rows = (
-        Target.objects.filter(agreement=agreement)
-        .order_by("section__position", "position")
-        .prefetch_related(
-            Prefetch("measures", TargetMeasure.objects.select_related("measure").order_by("position")),
-            Prefetch("budgets", Budget.objects.select_related("carrier").order_by("position")),
-        )
-    )
-    targets: dict[int, list[AgreedTarget]] = defaultdict(list)
-    for row in rows:
-        targets[row.section_id].append(_target(row, duties.get(row.pk, ()), agreement.year))
+    """The agreement whole, in five queries beside those of with_partners(): one a kind of row, sections with targets."""
     partners = agreement.partners.all()
     return AgreementSheet(
         key=agreement.key,
@@ -88,7 +88,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         starts=agreement.starts,
         ends=agreement.ends,
         parties=tuple(_party(partner) for partner in partners),
-        sections=tuple(_section(row, targets[row.pk]) for row in agreement.sections.order_by("position")),
+        sections=_sections(agreement),
         signatures=_signatures(agreement, partners),
     )
 
@@ -129,37 +129,60 @@ def _party(row: AgreementParty) -> PartySheet:
     return PartySheet(linking=row.linking, function=row.function, name=row.name, party=row.party.name)
 
 
-def _section(row: Section, targets: Iterable[AgreedTarget]) -> SectionSheet:
+def _sections(agreement: Agreement) -> tuple[SectionSheet, ...]:
+    """Sections with their targets from one joined query; a section without targets is one row without target."""
+    rows = (
+        Section.objects.filter(agreement=agreement)
+        .order_by("position", "targets__position")
+        .values(*SECTION_FIELDS, "targets", *(f"targets__{name}" for name in TARGET_FIELDS))
+    )
+    parts = Parts(measures=_measures(agreement), budgets=_budgets(agreement), duties=_duties(agreement))
+    return tuple(_section(list(group), parts) for _position, group in groupby(rows, key=lambda row: row["position"]))
+
+
+def _section(rows: list[Row], parts: Parts) -> SectionSheet:
+    first = rows[0]
     return SectionSheet(
-        position=row.position,
-        number=row.number,
-        heading=row.heading,
-        prose=row.prose,
-        closing=row.closing,
-        footnote=row.footnote,
-        column_heads=tuple(row.column_heads),
-        kind=SectionKind(row.kind),
-        targets=tuple(targets),
+        position=first["position"],
+        number=first["number"],
+        heading=first["heading"],
+        prose=first["prose"],
+        closing=first["closing"],
+        footnote=first["footnote"],
+        column_heads=tuple(first["column_heads"]),
+        kind=SectionKind(first["kind"]),
+        targets=tuple(_target(row, parts) for row in rows if row["targets"]),
     )
 
 
-def _target(row: Target, duties: Iterable[DutySheet], year: int) -> AgreedTarget:
+def _target(row: Row, parts: Parts) -> AgreedTarget:
+    pk, fields = row["targets"], {name: row[f"targets__{name}"] for name in TARGET_FIELDS}
+    fields["short_title"] = fields["short_title"] or fields["title"]
+    fields |= {"kind": TargetKind(fields["kind"]), "sphere": Sphere(fields["sphere"])}
     return AgreedTarget(
-        code=row.code,
-        title=row.title,
-        short_title=row.short_title or row.title,
-        description=row.description,
-        kind=TargetKind(row.kind),
-        sphere=Sphere(row.sphere),
-        city_duty=row.city_duty,
-        in_mbz=row.in_mbz,
-        measures=tuple(_measure(measure, TargetKind(row.kind), year) for measure in row.measures.all()),
-        budgets=tuple(
-            BudgetSheet(purpose=budget.purpose, amount=budget.amount, carrier=budget.carrier.name)
-            for budget in row.budgets.all()
-        ),
-        duties=tuple(duties),
+        **fields,
+        measures=tuple(parts.measures[pk]),
+        budgets=tuple(parts.budgets[pk]),
+        duties=tuple(parts.duties[pk]),
     )
+
+
+def _measures(agreement: Agreement) -> dict[int, list[TargetMeasureSheet]]:
+    """Measures by target."""
+    rows = TargetMeasure.objects.filter(target__agreement=agreement).select_related("measure", "target")
+    found: dict[int, list[TargetMeasureSheet]] = defaultdict(list)
+    for row in rows.order_by("target_id", "position"):
+        found[row.target_id].append(_measure(row, TargetKind(row.target.kind), agreement.year))
+    return found
+
+
+def _budgets(agreement: Agreement) -> dict[int, list[BudgetSheet]]:
+    """Budgets by target."""
+    rows = Budget.objects.filter(target__agreement=agreement).select_related("carrier")
+    found: dict[int, list[BudgetSheet]] = defaultdict(list)
+    for row in rows.order_by("target_id", "position"):
+        found[row.target_id].append(BudgetSheet(purpose=row.purpose, amount=row.amount, carrier=row.carrier.name))
+    return found
 
 
 def _measure(row: TargetMeasure, kind: TargetKind, year: int) -> TargetMeasureSheet:
@@ -183,23 +206,20 @@ def _measure(row: TargetMeasure, kind: TargetKind, year: int) -> TargetMeasureSh
     )
 
 
-def _duties(agreement: Agreement) -> Mapping[int, tuple[DutySheet, ...]]:
+def _duties(agreement: Agreement) -> dict[int, list[DutySheet]]:
     """Duties by target; one row a responsible party, so that the parties cost no query of their own."""
     rows = (
         Duty.objects.filter(target__agreement=agreement)
         .order_by("target_id", "position", "responsible__name")
         .values(*DUTY_FIELDS, party=F("responsible__name"))
     )
-    grouped: dict[int, list[dict]] = defaultdict(list)
-    for row in rows:
-        grouped[row["pk"]].append(row)
-    found: dict[int, tuple[DutySheet, ...]] = defaultdict(tuple)
-    for group in grouped.values():
-        found[group[0]["target_id"]] += (_duty(group),)
+    found: dict[int, list[DutySheet]] = defaultdict(list)
+    for (target, _position), group in groupby(rows, key=lambda row: (row["target_id"], row["position"])):
+        found[target].append(_duty(list(group)))
     return found
 
 
-def _duty(rows: list[dict]) -> DutySheet:
+def _duty(rows: list[Row]) -> DutySheet:
     first = rows[0]
     return DutySheet(
         title=first["title"],

@@ -43,13 +43,13 @@ class SectionForm(forms.ModelForm):
         fields = ["position", "number", "heading", "kind", "prose", "column_heads", "closing", "footnote"]
 
 
-class PartnerInline(LockedInline, admin.TabularInline):
+class PartnerInline(LockedInline, admin.StackedInline):
     """Partner in the order of the cover."""
 
     model = AgreementParty
     extra = 0
     autocomplete_fields = ["party"]
-    fields = ["position", "linking", "party", "function", "name"]
+    fields = [("position", "party"), ("linking", "function", "name")]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
@@ -88,7 +88,7 @@ class AgreementAdmin(LockedAdmin):
     @admin.display(description="Ziele", ordering="target_count")
     def targets_link(self, agreement: Agreement) -> str:
         """How many, and the way to them."""
-        if agreement.pk is None:
+        if not agreement.pk:
             return "–"
         address = f"{reverse('admin:agreements_target_changelist')}?agreement__id__exact={agreement.pk}"
         count = agreement.target_count  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ class AgreementAdmin(LockedAdmin):
     @admin.action(description="PDF der ausgewählten Zielvereinbarungen", permissions=["view"])
     def as_pdf(self, request: HouseRequest, queryset: models.QuerySet[Agreement]) -> HttpResponse:
         """One agreement: its PDF. Several: a ZIP of them."""
-        papers = [(f"{agreement.key}.pdf", _pdf(agreement, request)) for agreement in queryset.order_by("key")]
+        papers = [_paper(agreement, request) for agreement in queryset.order_by("key")]
         if len(papers) == 1:
             return attachment(papers[0][1], papers[0][0], "application/pdf")
         buffer = io.BytesIO()
@@ -133,9 +133,10 @@ class SectionAdmin(LockedAdmin):
         return found, duplicates
 
 
-def _pdf(agreement: Agreement, request: HouseRequest) -> bytes:
-    """Like the page of the agreement. Imported here: WeasyPrint is slow to come."""
-    from agreements.documents.agreement import agreement_pdf
+def _paper(agreement: Agreement, request: HouseRequest) -> tuple[str, bytes]:
+    """Name and PDF, as the page of the agreement gives them. Imported here: WeasyPrint is slow to come."""
+    from agreements.documents.agreement import agreement_name, agreement_pdf
     from agreements.selectors import agreement_sheet
 
-    return agreement_pdf(agreement_sheet(agreement), created=request.today)
+    sheet = agreement_sheet(agreement)
+    return agreement_name(sheet), agreement_pdf(sheet, created=request.today)

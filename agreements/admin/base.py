@@ -23,6 +23,7 @@ LOCKED = (
     "Diese Vereinbarung ist unterzeichnet. Was unterzeichnet ist, bleibt wie es ist; Änderungen vereinbaren die Partner "
     "in einem Nachtrag."
 )
+LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__isempty")  # what the filters of a list ask
 LONGEST_NAME = 200  # of AuditEntry.object
 
 
@@ -56,10 +57,11 @@ class AuditedAdmin(HouseAdmin):
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
         """A change that came another way than through the form, as a new password does."""
         if not getattr(request, "audited", False):
-            fields = [
-                name for part in message if isinstance(part, dict) for name in part.get("changed", {}).get("fields", [])
+            changed = [
+                part["changed"].get("fields", []) for part in message if isinstance(part, dict) and "changed" in part
             ]
-            self._record(request, CHANGED, obj, after={"Felder": ", ".join(map(str, fields))})
+            names = [_label(obj, str(name)) for fields in changed for name in fields]
+            self._record(request, CHANGED, obj, after={"Felder": ", ".join(names)})
         return super().log_change(request, obj, message)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
@@ -98,7 +100,7 @@ class LockedWhenSigned(admin.options.BaseModelAdmin):
 class LockedInline(LockedWhenSigned, admin.options.InlineModelAdmin):
     """Rows below what may be signed: then none is added either."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]
         return super().has_add_permission(request, obj) and not self.is_locked(obj)
 
 
@@ -133,7 +135,7 @@ class ReadOnlyAdmin(HouseAdmin):
             item.parameter_name if isinstance(item, type) and issubclass(item, SimpleListFilter) else str(item)
             for item in filters
         ]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in allowed if name)
+        return lookup in {f"{name}{ending}" for name in allowed if name for ending in LOOKUPS}
 
 
 def named(obj: models.Model) -> str:
@@ -141,6 +143,12 @@ def named(obj: models.Model) -> str:
     key = obj.natural_key() if hasattr(obj, "natural_key") else (str(obj),)
     words = " ".join(str(part) for part in key if part is not None)
     return f"{obj._meta.verbose_name} {words}"[:LONGEST_NAME]
+
+
+def _label(obj: models.Model, name: str) -> str:
+    """The German name of a field; of what is no field, the name itself."""
+    fields = {field.name: str(getattr(field, "verbose_name", name)) for field in obj._meta.get_fields()}
+    return fields.get(name, name)
 
 
 def _values(obj: models.Model) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class SeriesAdmin(ExchangeAdmin):
             {"fields": ["source", "level", "nature", "rhythm", "months_until_available", "months_until_final"]},
         ),
         ("Schutz kleiner Zahlen", {"fields": ["counts_people", "threshold"]}),
-        ("Prüfung", {"fields": ["subset_of", "lower", "upper"]}),
+        ("Prüfung", {"fields": ["subset_of", "partition", "lower", "upper"]}),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -27,14 +26,14 @@ class GroupAdmin(AuditedAdmin, DjangoGroupAdmin):
     filter_horizontal = []  # its widget is not accessible
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
     """What the person may do for which party, and from when to when."""
 
     model = Membership
     fk_name = "user"
     extra = 0
     autocomplete_fields = ["party", "deputy_of"]
-    fields = ["party", "role", "signatory", "valid_from", "valid_to", "deputy_of"]
+    fields = [("party", "role", "signatory"), ("valid_from", "valid_to", "deputy_of")]
 
 
 @admin.register(User)
@@ -59,7 +58,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related("memberships__party")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *([] if _is_superuser(request) else RIGHTS)]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from agreements.admin.base import LOCKED_STATES, LockedAdmin, LockedInline
 from agreements.models import Agreement, Budget, Duty, PlanValue, Section, Target, TargetMeasure
 
-SMALL = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+SMALL: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
 
 
 class MeasureInline(LockedInline, admin.StackedInline):
@@ -31,12 +31,13 @@ class MeasureInline(LockedInline, admin.StackedInline):
     ]
 
 
-class BudgetInline(LockedInline, admin.TabularInline):
+class BudgetInline(LockedInline, admin.StackedInline):
     """Money promised with the target."""
 
     model = Budget
     extra = 0
     autocomplete_fields = ["carrier", "series"]
+    fields = [("position", "purpose", "amount"), ("carrier", "series")]
 
 
 class DutyInline(LockedInline, admin.StackedInline):
@@ -77,12 +78,13 @@ class TargetAdmin(LockedAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class PlanValueInline(LockedInline, admin.TabularInline):
+class PlanValueInline(LockedInline, admin.StackedInline):
     """Plan values of the months."""
 
     model = PlanValue
     extra = 0
     max_num = 12
+    fields = [("month", "value")]
 
     def agreement_of(self, obj: Any) -> Agreement:
         return obj.target.agreement

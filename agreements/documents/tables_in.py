@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from agreements.documents.tables_csv import Cell, Row, Table, TableError, csv_rows
 from agreements.domain.numbers import format_number
+
+__all__ = ["Cell", "Row", "Table", "TableError", "read_rows", "read_table", "sheet_names"]
 
 UNPACKED_FACTOR = 20  # an honest workbook grows by 10 when unpacked
 UNPACKED_AT_LEAST = 20_000_000  # bytes
@@ -25,37 +27,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls and of ev
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]{1,30})"')
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes signs that XML cannot
 QUOTED = re.compile(r'"[^"]*"|\\.')
-ESCAPED_START = re.compile(r"'[ \u00a0\ufeff]*[=+\-@\t\r\n＝＋－＠]")  # what write_csv puts before a would-be formula
-SAVE_AS_CSV = "In Excel: „Speichern unter“, Dateityp „CSV UTF-8 (durch Trennzeichen getrennt)“."
 SAVE_AS_XLSX = "Bitte in Excel „Speichern unter“ und den Dateityp „Excel-Arbeitsmappe (.xlsx)“ wählen."
-
-
-class TableError(ValueError):
-    """A file that is no table we take; the message says in German what is wrong, where, and what would be right."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell with its type: text, number, date, or None. `percent`: the number is a share shown as percent (0.206)."""
-
-    value: str | Decimal | date | None
-    percent: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row that is not blank; `number` is where it begins in the file, as an editor or Excel counts."""
-
-    number: int
-    cells: tuple[Cell, ...]  # as many as the header has
-
-
-@dataclass(frozen=True)
-class Table:
-    """The header (without outer spaces) and the rows below it."""
-
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
 
 
 def read_table(content: bytes, name: str, *, max_bytes: int, max_rows: int, max_columns: int) -> Table:
@@ -64,6 +36,58 @@ def read_table(content: bytes, name: str, *, max_bytes: int, max_rows: int, max_
     Memory stays bounded: at most max_rows rows below the header and max_columns columns are ever kept.
     Raises TableError.
     """
+    _refuse_outright(content, name, max_bytes)
+    rows = _xlsx_rows(content, name, max_bytes) if content.startswith(b"PK") else csv_rows(content, name)
+    return _table(rows, name, max_rows, max_columns)
+
+
+def read_rows(
+    content: bytes,
+    name: str,
+    *,
+    max_bytes: int,
+    max_rows: int,
+    max_columns: int,
+    sheet: str = "",
+    first: int = 1,
+    only: int | None = None,
+) -> tuple[Row, ...]:
+    """All rows that are not blank, as they stand, without asking for a header; of a workbook the named or first sheet.
+
+    Rows before `first` may hold merged cells (titles); they come along. `only`: a look at so many rows, then stop.
+    The bounds and refusals are those of read_table. Raises TableError.
+    """
+    _refuse_outright(content, name, max_bytes)
+    packed = content.startswith(b"PK")
+    rows = _xlsx_rows(content, name, max_bytes, sheet, None if only else first) if packed else csv_rows(content, name)
+    found: list[Row] = []
+    for number, cells in rows:
+        while cells and cells[-1].value in (None, ""):
+            cells.pop()
+        if not cells:
+            continue
+        _refuse_wide(cells, number, max_columns)
+        if len(found) > max_rows + first:
+            raise _too_many(name, max_rows)
+        found.append(Row(number, tuple(cells)))
+        if only and len(found) == only:
+            break
+    if not found:
+        raise TableError(f"Die Datei „{name}“ ist leer; in der ersten Zeile stehen die Spaltennamen.")
+    return tuple(found)
+
+
+def sheet_names(content: bytes, name: str, *, max_bytes: int) -> tuple[str, ...]:
+    """The sheets of a workbook in their order; none for a CSV. Raises TableError."""
+    _refuse_outright(content, name, max_bytes)
+    if not content.startswith(b"PK"):
+        return ()
+    with _open_book(content, name, max_bytes) as book:
+        return tuple(book.sheetnames)
+
+
+def _refuse_outright(content: bytes, name: str, max_bytes: int) -> None:
+    """Too large, empty, or a container we do not open."""
     if len(content) > max_bytes:
         raise TableError(f"Die Datei „{name}“ hat {_megabytes(len(content))}; erlaubt sind {_megabytes(max_bytes)}.")
     if not content.strip():
@@ -73,8 +97,17 @@ def read_table(content: bytes, name: str, *, max_bytes: int, max_rows: int, max_
         wrong = "ist mit einem Kennwort geschützt" if protected else "ist eine Arbeitsmappe im alten Format (.xls)"
         right = "Bitte den Schutz entfernen und neu speichern." if protected else SAVE_AS_XLSX
         raise TableError(f"Die Datei „{name}“ {wrong}. {right}")
-    rows = _xlsx_rows(content, name, max_bytes) if content.startswith(b"PK") else _csv_rows(content, name)
-    return _table(rows, name, max_rows, max_columns)
+
+
+def _refuse_wide(cells: list[Cell], number: int, max_columns: int) -> None:
+    if len(cells) > max_columns:
+        raise TableError(f"Zeile {number} hat {len(cells)} Spalten; erlaubt sind höchstens {max_columns}.")
+
+
+def _too_many(name: str, max_rows: int) -> TableError:
+    return TableError(
+        f"Die Datei „{name}“ hat mehr als {format_number(max_rows, 0)} Zeilen; bitte auf mehrere Dateien aufteilen."
+    )
 
 
 def _table(rows: Iterator[tuple[int, list[Cell]]], name: str, max_rows: int, max_columns: int) -> Table:
@@ -85,8 +118,7 @@ def _table(rows: Iterator[tuple[int, list[Cell]]], name: str, max_rows: int, max
             cells.pop()
         if not cells:
             continue
-        if len(cells) > max_columns:
-            raise TableError(f"Zeile {number} hat {len(cells)} Spalten; erlaubt sind höchstens {max_columns}.")
+        _refuse_wide(cells, number, max_columns)
         if not header:
             header = _header(cells, number)
             continue
@@ -96,9 +128,7 @@ def _table(rows: Iterator[tuple[int, list[Cell]]], name: str, max_rows: int, max
                 "jeder Wert braucht darüber einen Spaltennamen."
             )
         if len(found) == max_rows:
-            raise TableError(
-                f"Die Datei „{name}“ hat mehr als {format_number(max_rows, 0)} Zeilen; bitte auf mehrere Dateien aufteilen."
-            )
+            raise _too_many(name, max_rows)
         found.append(Row(number, (*cells, *[Cell(None)] * (len(header) - len(cells)))))
     if not header:
         raise TableError(f"Die Datei „{name}“ ist leer; in der ersten Zeile stehen die Spaltennamen.")
@@ -117,52 +147,31 @@ def _header(cells: list[Cell], number: int) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _csv_rows(content: bytes, name: str) -> Iterator[tuple[int, list[Cell]]]:
-    text = _decoded(content, name)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    for sign, word in ((",", "Komma"), ("\t", "Tabulator")):
-        if ";" not in first and sign in first:
+def _xlsx_rows(
+    content: bytes, name: str, max_bytes: int, sheet: str = "", first: int | None = 1
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Values of the named or first sheet; merged cells are refused from row `first` on, without it nowhere."""
+    with _open_book(content, name, max_bytes) as book:
+        if sheet and sheet not in book.sheetnames:
             raise TableError(
-                f"Die Spalten der Datei „{name}“ sind durch {word} getrennt; richtig ist das Semikolon (;). {SAVE_AS_CSV}"
+                f"Die Arbeitsmappe „{name}“ hat kein Blatt „{sheet[:40]}“; vorhanden: {', '.join(book.sheetnames)[:200]}."
             )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    number = 1
-    try:
-        for fields in reader:
-            yield number, [Cell(_unescaped(value) or None) for value in fields]
-            number = reader.line_num + 1
-    except csv.Error as error:
-        raise TableError(
-            f'Ab Zeile {number} ist die Datei „{name}“ nicht lesbar; meist fehlt ein Anführungszeichen (") am Ende eines Feldes.'
-        ) from error
+        yield from _sheet_rows(content, book[sheet] if sheet else book.worksheets[0], first)
 
 
-def _decoded(content: bytes, name: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TableError(f"Die Datei „{name}“ ist in UTF-16 gespeichert; richtig ist UTF-8. {SAVE_AS_CSV}")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise TableError(
-            f"Die Datei „{name}“ ist nicht in UTF-8 gespeichert (zuerst in Zeile {line}, dort steht wohl ein Umlaut). {SAVE_AS_CSV}"
-        ) from error
-    if "\x00" in text:
-        raise TableError(f"Die Datei „{name}“ ist keine Tabelle; gelesen werden CSV (.csv) und Excel (.xlsx).")
-    return text
-
-
-def _unescaped(value: str) -> str:
-    """Take back the ' that write_csv puts before text which looks like a formula."""
-    return value[1:] if ESCAPED_START.match(value) else value.strip()
-
-
-def _xlsx_rows(content: bytes, name: str, max_bytes: int) -> Iterator[tuple[int, list[Cell]]]:
-    """Values of the first sheet. openpyxl raises whatever it stumbles on, so everything becomes one sentence."""
+@contextmanager
+def _open_book(content: bytes, name: str, max_bytes: int) -> Iterator[Any]:
+    """openpyxl raises whatever it stumbles on, here and while rows are read, so everything becomes one sentence."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bad_archive(archive, name, max_bytes)
-            yield from _sheet_rows(content, archive)
+        import openpyxl  # slow to import and wanted by few requests
+
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
     except TableError:
         raise
     except Exception as error:
@@ -198,36 +207,33 @@ def _refuse_bad_archive(archive: zipfile.ZipFile, name: str, max_bytes: int) -> 
         )
 
 
-def _sheet_rows(content: bytes, archive: zipfile.ZipFile) -> Iterator[tuple[int, list[Cell]]]:
-    import openpyxl  # slow to import and wanted by few requests
-
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    try:
-        sheet = book.worksheets[0]
-        _refuse_merged(archive, sheet)
-        sheet.reset_dimensions()  # what the file says of its size is not to be believed
-        blank = 0
-        # A row may claim any column; without the bound one row could fill the memory.
-        for number, cells in enumerate(sheet.iter_rows(max_col=SEEN_COLUMNS), 1):
-            row = [_cell(cell) for cell in cells]
-            blank = 0 if any(cell.value is not None for cell in row) else blank + 1
-            if blank > MOST_BLANK_ROWS:
-                raise TableError(
-                    f"Im Blatt „{sheet.title}“ folgen nach Zeile {number - blank} sehr viele leere Zeilen; bitte diese löschen."
-                )
-            yield number, row
-    finally:
-        book.close()
+def _sheet_rows(content: bytes, sheet: Any, first: int | None) -> Iterator[tuple[int, list[Cell]]]:
+    if first is not None:
+        _refuse_merged(content, sheet, first)
+    sheet.reset_dimensions()  # what the file says of its size is not to be believed
+    blank = 0
+    # A row may claim any column; without the bound one row could fill the memory.
+    for number, cells in enumerate(sheet.iter_rows(max_col=SEEN_COLUMNS), 1):
+        row = [_cell(cell) for cell in cells]
+        blank = 0 if any(cell.value is not None for cell in row) else blank + 1
+        if blank > MOST_BLANK_ROWS:
+            raise TableError(
+                f"Im Blatt „{sheet.title}“ folgen nach Zeile {number - blank} sehr viele leere Zeilen; bitte diese löschen."
+            )
+        yield number, row
 
 
-def _refuse_merged(archive: zipfile.ZipFile, sheet: Any) -> None:
+def _refuse_merged(content: bytes, sheet: Any, first: int) -> None:
     """Reading row by row never sees that cells are merged, so look for it in the bytes, piece by piece."""
-    with archive.open(sheet._worksheet_path) as source:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as source:
         tail = b""
         while piece := source.read(1 << 20):
-            if found := MERGED.search(tail + piece):
+            for found in MERGED.finditer(tail + piece):
+                place = found[1].decode()
+                if int(re.sub(r"\D", "", place.rpartition(":")[2]) or first) < first:
+                    continue
                 raise TableError(
-                    f"Im Blatt „{sheet.title}“ sind die Zellen {found[1].decode()} verbunden; bitte die Verbindung aufheben, "
+                    f"Im Blatt „{sheet.title}“ sind die Zellen {place} verbunden; bitte die Verbindung aufheben, "
                     "damit jede Zeile und jede Spalte für sich steht."
                 )
             tail = piece[-200:]

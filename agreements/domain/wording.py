@@ -17,6 +17,10 @@ SIGNATURE_WORTH = {
     SignatureWay.INSIDE: "In der Anwendung mit dem eigenen Zertifikat signiert. Welchen Rang das Zertifikat hat, sagt das "
     "Ergebnis der Prüfung.",
 }
+UNCHANGED: dict[Direction | None, str] = {
+    Direction.AT_LEAST: "nicht weniger als",
+    Direction.AT_MOST: "nicht mehr als",
+}
 UNSIGNED = "Noch nicht unterzeichnet."
 
 
@@ -71,8 +75,7 @@ def _bound(promise: Promise) -> str:
 def _change(percent: Decimal, direction: Direction | None) -> str:
     """ "mindestens 5 % mehr als"; a change of 0 % is "nicht mehr als" or "nicht weniger als"."""
     if not percent:
-        still = {Direction.AT_LEAST: "nicht weniger als", Direction.AT_MOST: "nicht mehr als"}
-        return still[direction] if direction in still else "so viel wie"
+        return UNCHANGED.get(direction, "so viel wie")
     size = format_value(abs(percent), own_decimals(percent), "%")
     more = percent > 0
     comparison = f"{size} {'mehr' if more else 'weniger'} als"

@@ -36,6 +36,12 @@ class Series(models.Model):
     subset_of = models.ForeignKey(
         "self", models.PROTECT, verbose_name="Teilmenge von", related_name="subsets", null=True, blank=True
     )
+    partition = models.CharField(
+        "Aufteilung nach",
+        max_length=40,
+        blank=True,
+        help_text="Teilmengen mit demselben Wort, etwa „Geschlecht“, ergeben zusammen das Ganze.",
+    )
     threshold = models.PositiveSmallIntegerField(
         "Schwelle k", default=3, help_text="Kleinere Anzahlen (außer 0) verlassen das Haus nicht."
     )
@@ -65,6 +71,11 @@ class Series(models.Model):
                 condition=Q(threshold__gte=1),
                 name="series_threshold_positive",
                 violation_error_message="Die Schwelle k ist mindestens 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(partition="") | Q(subset_of__isnull=False),
+                name="series_partition_of_whole",
+                violation_error_message="Eine Aufteilung braucht das Ganze; bitte „Teilmenge von“ ausfüllen.",
             ),
         ]
 

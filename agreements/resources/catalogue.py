@@ -251,6 +251,7 @@ SeriesResource = _resource(
         "months_until_final": Whole(),
         "counts_people": YesNo(),
         "subset_of": Reference(Series, "code"),
+        "partition": Text(),
         "threshold": Whole(),
         "definition": Text(),
         "lower": Number(),

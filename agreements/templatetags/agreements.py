@@ -24,8 +24,10 @@ HIDDEN_STAR = "\ue000"
 # What a line must not tear apart: § and its number, a number and its unit, short words of the law.
 INSEPARABLE = re.compile(
     r"(?<=§) (?=\d)|(?<=\d) (?=[%€]|VZA\b|x\b)|(?<=\bAbs\.) (?=\d)|(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)"
-    r"|(?<=\bSGB) (?=[IVX]+\b)|(?<=\bz\.) (?=B\.)|(?<=\b[uv]\.) (?=a\.)"
+    r"|(?<=\bSGB) (?=[IVX]+\b)|(?<=\bz\.) (?=B\.)|(?<=\b[uv]\.) (?=a\.)|(?<=\w-) (?=und\b|oder\b|bzw\.)"
 )
+# On paper no line ends inside "ME-aktiv": who copies text out of a PDF loses a hyphen at the end of a line.
+COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
 
 @register.filter
@@ -33,6 +35,7 @@ def prose(text: str) -> SafeString:
     """Paragraphs (parted by blank lines), lists with "- " and emphasis as HTML; everything else is text and escaped."""
     hidden = STAR_IN_WORD.sub(HIDDEN_STAR, text.replace(HIDDEN_STAR, ""))
     html = _markdown().render(together(hidden)).replace(HIDDEN_STAR, "*")
+    html = COMPOUND.sub(r'<span class="compound">\g<0></span>', html)
     return mark_safe(html)  # noqa: S308  markdown-it escapes, and HTML is off
 
 

@@ -1,33 +1,15 @@
-// What Django's admin leaves without a name for a screen reader: its search fields for related rows, and empty heads of columns.
-
-const label = (select) => {
-  const found = select.id && document.querySelector(`label[for="${select.id}"]`);
-  if (found) {
-    found.id ||= `${select.id}_label`;
-  }
-  return found?.id;
-};
+// The admin's search fields for related rows, which select2 leaves without a name for a screen reader.
 
 const nameSearch = (box) => {
-  const select = box.closest(".select2")?.previousElementSibling;
+  const select = box.closest(".select2").previousElementSibling;
+  const label = select?.id && document.querySelector(`label[for="${select.id}"]`);
   const value = box.querySelector(".select2-selection__rendered");
   value?.removeAttribute("role");
   value?.removeAttribute("aria-readonly");
-  const id = select && label(select);
-  if (id) {
-    box.setAttribute("aria-labelledby", value?.id ? `${id} ${value.id}` : id);
-  } else if (select) {
-    const head = select.closest("table")?.querySelector(`th.column-${select.closest("td").className.replace("field-", "")}`);
-    box.removeAttribute("aria-labelledby");
-    box.setAttribute("aria-label", head?.textContent.trim() || "Auswahl");
+  if (label) {
+    label.id ||= `${select.id}_label`;
+    box.setAttribute("aria-labelledby", value?.id ? `${label.id} ${value.id}` : label.id);
   }
-};
-
-const nameHead = (head) => {
-  const text = document.createElement("span");
-  text.className = "visually-hidden";
-  text.textContent = "Eintrag";
-  head.append(text);
 };
 
 const nameAll = () => {
@@ -35,9 +17,11 @@ const nameAll = () => {
     box.dataset.named = "";
     nameSearch(box);
   });
-  document.querySelectorAll(".tabular thead th:empty").forEach(nameHead);
+  document.querySelectorAll(".select2-search__field:not([aria-label])").forEach((field) => {
+    field.setAttribute("aria-label", "Suchen");
+  });
 };
 
 nameAll();
-// The admin builds its search fields late, and anew in every added row.
+// They are built late, and anew in every added row.
 new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
