@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,7 +24,7 @@ View = Callable[..., HttpResponseBase]
 class HouseRequest(HttpRequest):
     """A request that has passed ActorMiddleware and the gate: the user is logged in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Actor
     today: date
 
@@ -55,11 +55,12 @@ def permitted(see: Rule, do: Rule | None = None) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def gate(request: HouseRequest, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in {"GET", "HEAD"} and (do is None or request.method != "POST"):
+        def gate(anyone: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if anyone.method not in {"GET", "HEAD"} and (do is None or anyone.method != "POST"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"] if do else ["GET", "HEAD"])
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+            if not anyone.user.is_authenticated:
+                return redirect_to_login(anyone.get_full_path())
+            request = cast(HouseRequest, anyone)
             subject = None
             if "key" in kwargs:
                 visible = Agreement.objects.visible_to(request.actor).with_partners()

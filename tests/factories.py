@@ -75,6 +75,7 @@ class AgreementFactory(DjangoModelFactory):
 
     class Meta:
         model = Agreement
+        skip_postgeneration_save = True
 
     key = factory.Sequence(lambda n: f"muster-{n}-2014")
     year = 2014

@@ -1,12 +1,10 @@
 """Settings: one file, everything from the environment, safe by default (docs/betrieb.md lists the variables)."""
 
 import os
-import sys
+import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from import_export.formats.base_formats import CSV, JSON, XLSX
 
 from zielvereinbarung import env
 
@@ -17,16 +15,9 @@ DEBUG = env.flag("DEBUG")
 # The date for views and commands in a demonstration; audit and logs keep the real clock (contract.md).
 TODAY = env.day("TODAY") if DEBUG else None
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    # Commands need no secret: nothing they make outlives them. Serving without one is refused.
-    serving = not (sys.argv[0].endswith(("manage.py", "pytest")) or "pytest" in sys.argv[0])
-    if not DEBUG and (serving or "runserver" in sys.argv):
-        raise ImproperlyConfigured(
-            "SECRET_KEY fehlt: ohne geheimen Schlüssel wird nicht ausgeliefert. "
-            "Ein Wert entsteht mit: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        )
-    SECRET_KEY = "nur-fuer-kommandos-und-entwicklung-" + "x" * 30
+# Commands need no key of their own: what they sign does not outlive them. Serving without one is refused in wsgi.py.
+HAS_SECRET_KEY = DEBUG or bool(os.environ.get("SECRET_KEY"))
+SECRET_KEY = os.environ.get("SECRET_KEY") or ("nur-fuer-die-vorfuehrung" if DEBUG else secrets.token_urlsafe(50))
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="127.0.0.1,localhost" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -157,8 +148,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
-IMPORT_EXPORT_FORMATS = [CSV, XLSX, JSON]
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 LOGGING = {
     "version": 1,

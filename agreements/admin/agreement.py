@@ -14,23 +14,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from agreements.admin.base import LOCKED_STATES, LockedAdmin, LockedInline
+from agreements.admin.fields import Lines, small
 from agreements.models import Agreement, AgreementParty, Section
 from agreements.web import HouseRequest, attachment
-
-
-class Lines(forms.CharField):
-    """A list of short texts, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "cols": 40})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
 
 
 class SectionForm(forms.ModelForm):
@@ -50,7 +36,7 @@ class PartnerInline(LockedInline, admin.StackedInline):
     extra = 0
     autocomplete_fields = ["party"]
     fields = [("position", "party"), ("linking", "function", "name")]
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
+    formfield_overrides = small(2, 40)
 
 
 class SectionInline(LockedInline, admin.StackedInline):
@@ -60,7 +46,7 @@ class SectionInline(LockedInline, admin.StackedInline):
     form = SectionForm
     extra = 0
     classes = ["collapse"]
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+    formfield_overrides = small(4, 80)
 
 
 @admin.register(Agreement)

@@ -12,6 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from agreements.admin.fields import GERMAN
 from agreements.domain.lifecycle import IN_FORCE
 from agreements.models import Agreement
 from agreements.services import audit
@@ -31,6 +32,7 @@ class HouseAdmin(admin.ModelAdmin):
     """The plain admin; what a person may not see is not there at all."""
 
     show_full_result_count = False
+    formfield_overrides = GERMAN
     list_per_page = 50
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
 from agreements.admin.base import LOCKED_STATES, LockedAdmin, LockedInline
+from agreements.admin.fields import GERMAN, small
 from agreements.models import Agreement, Budget, Duty, PlanValue, Section, Target, TargetMeasure
-
-SMALL: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
 
 
 class MeasureInline(LockedInline, admin.StackedInline):
@@ -22,7 +20,7 @@ class MeasureInline(LockedInline, admin.StackedInline):
     extra = 0
     show_change_link = True
     autocomplete_fields = ["measure"]
-    formfield_overrides = SMALL
+    formfield_overrides = small(2, 60)
     fields = [
         ("position", "measure", "role"),
         ("way", "plan", "relative_percent", "plan_printed"),
@@ -35,6 +33,7 @@ class BudgetInline(LockedInline, admin.StackedInline):
     """Money promised with the target."""
 
     model = Budget
+    formfield_overrides = GERMAN
     extra = 0
     autocomplete_fields = ["carrier", "series"]
     fields = [("position", "purpose", "amount"), ("carrier", "series")]
@@ -46,7 +45,7 @@ class DutyInline(LockedInline, admin.StackedInline):
     model = Duty
     extra = 0
     autocomplete_fields = ["responsible"]
-    formfield_overrides = SMALL
+    formfield_overrides = small(2, 60)
     fields = [
         ("position", "title"),
         "sentence",
@@ -82,6 +81,7 @@ class PlanValueInline(LockedInline, admin.StackedInline):
     """Plan values of the months."""
 
     model = PlanValue
+    formfield_overrides = GERMAN
     extra = 0
     max_num = 12
     fields = [("month", "value")]

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements.choices import Aggregation, Course, Direction, MeasureRole, PlanWay, Sphere, TargetKind
+from agreements.choices import MeasureRole, Sphere, TargetKind
 from agreements.domain.months import add_months, month_of
-from agreements.models import Agreement, Measure, Series, Target, TargetMeasure
+from agreements.models import Agreement, Target
 from monitoring.choices import ReportState
-from monitoring.domain.attainment import Amendment, Fixing, MeasureSpec, PartSpec, PlanTerms, assess
+from monitoring.domain.attainment import assess
 from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import CommentSheet, MeasureSheet, ReportSheet, TargetSheet
-from monitoring.models import MonthlyReport, PlanFixing, TargetComment
+from monitoring.models import MonthlyReport, TargetComment
 from monitoring.selectors.figures import series_data
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What was agreed on one measure, with the amendments that change it."""
-
-    row: TargetMeasure
-    amendments: tuple[TargetMeasure, ...]
+from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
 
 
 def report_sheet(
@@ -64,16 +54,10 @@ def report_sheet(
 
 def targets_with_terms(agreement: Agreement) -> QuerySet[Target]:
     """The targets with their measures, plan values and fixings along."""
-    parts = ("measure__series", "measure__numerator__series", "measure__denominator__series")
-    measures = (
-        TargetMeasure.objects.select_related(*parts)
-        .order_by("position")
-        .prefetch_related("plan_values", Prefetch("fixings", PlanFixing.objects.order_by("-at", "-id")))
-    )
     return (
         Target.objects.filter(agreement=agreement)
         .select_related("section")
-        .prefetch_related(Prefetch("measures", measures))
+        .prefetch_related(with_terms())
         .order_by("section__position", "position")
     )
 
@@ -83,65 +67,23 @@ def measured_targets(
 ) -> Iterator[tuple[Target, tuple[MeasureSheet, ...]]]:
     """Every target with its measures assessed at the month: one query for all figures, one for the amendments."""
     rows = list(targets)
-    amended = _amendments(agreement)
-    series = {s.pk: s for target in rows for row in target.measures.all() for s in _series_of(row.measure)}
+    amended = amendments([agreement.pk])
+    series = {s.pk: s for target in rows for row in target.measures.all() for s in series_of(row.measure)}
     data = series_data(agreement.district, series.values(), until=month_of(agreement.year, 12))
     for target in rows:
         yield (
             target,
             tuple(
-                _assess(target, Terms(row, amended.get((target.code, row.measure.code), ())), data, month, today)
+                _assess(
+                    target,
+                    Terms(row, amended.get((agreement.pk, target.code, row.measure.code), ())),
+                    data,
+                    month,
+                    today,
+                )
                 for row in target.measures.all()
             ),
         )
-
-
-def measure_spec(measure: Measure) -> MeasureSpec:
-    """A row of the catalogue as the core wants it."""
-    ratio = measure.aggregation == Aggregation.RATIO
-    return MeasureSpec(
-        code=measure.code,
-        name=measure.name,
-        unit=measure.unit,
-        decimals=measure.decimals,
-        aggregation=Aggregation(measure.aggregation),
-        series=measure.series.code if measure.series else None,
-        numerator=_part(measure.numerator) if ratio else None,
-        denominator=_part(measure.denominator) if ratio else None,
-        lag=measure.lag,
-        factor=measure.factor,
-    )
-
-
-def plan_terms(kind: str, terms: Terms) -> PlanTerms | None:
-    """What was agreed on a measure, as the core wants it; None where nothing was."""
-    row = terms.row
-    if row.way == PlanWay.NONE:
-        return None
-    return PlanTerms(
-        **_promise(row),
-        kind=TargetKind(kind),
-        course=Course(row.course),
-        direction=Direction(row.direction) if row.direction else None,
-        green=row.green,
-        yellow=row.yellow,
-        gradual=row.gradual,
-        amendments=tuple(
-            Amendment(**_promise(each), from_month=each.target.agreement.effective_from)  # type: ignore[arg-type]
-            for each in terms.amendments
-        ),
-    )
-
-
-def _promise(row: TargetMeasure) -> dict[str, Any]:
-    fixings = row.fixings.all()
-    return {
-        "way": PlanWay(row.way),
-        "plan": row.plan,
-        "relative_percent": row.relative_percent,
-        "own_months": {value.month: value.value for value in row.plan_values.all()},
-        "fixing": _fixing(fixings[0]) if fixings else None,
-    }
 
 
 def _assess(target: Target, terms: Terms, data: Mapping[str, SeriesData], month: date, today: date) -> MeasureSheet:
@@ -155,37 +97,6 @@ def _assess(target: Target, terms: Terms, data: Mapping[str, SeriesData], month:
         role=MeasureRole(row.role),
         plan_printed=row.plan_printed,
     )
-
-
-def _series_of(measure: Measure) -> tuple[Series, ...]:
-    if measure.series is not None:
-        return (measure.series,)
-    return tuple(part.series for part in (measure.numerator, measure.denominator) if part and part.series)
-
-
-def _part(measure: Measure | None) -> PartSpec | None:
-    if measure is None or measure.series is None:
-        return None
-    return PartSpec(series=measure.series.code, aggregation=Aggregation(measure.aggregation))
-
-
-def _fixing(row: PlanFixing) -> Fixing:
-    return Fixing(plan=row.plan, shares=tuple(None if share is None else Decimal(share) for share in row.shares))
-
-
-def _amendments(agreement: Agreement) -> dict[tuple[str, str], tuple[TargetMeasure, ...]]:
-    """Rows of signed amendments by target and measure code, in the order of the months they take effect."""
-    rows = (
-        TargetMeasure.objects.filter(target__agreement__amends=agreement, target__agreement__state="signed")
-        .select_related("target__agreement", "measure")
-        .prefetch_related("plan_values", Prefetch("fixings", PlanFixing.objects.order_by("-at", "-id")))
-        .order_by("target__agreement__effective_from")
-    )
-    found: dict[tuple[str, str], tuple[TargetMeasure, ...]] = {}
-    for row in rows:
-        key = (row.target.code, row.measure.code)
-        found[key] = (*found.get(key, ()), row)
-    return found
 
 
 def _comments(reports: Iterable[MonthlyReport]) -> dict[tuple[int, date], CommentSheet]:
