@@ -44,3 +44,19 @@ class ImportState(TextChoices):
 
     DONE = "done", "übernommen"
     UNDONE = "undone", "zurückgenommen"
+
+
+class Typing(TextChoices):
+    """Whether figures of a month may be typed by hand; imports of settled figures pass in any case (domain.md §5)."""
+
+    OPEN = "open", "offen"
+    CLOSED = "closed", "abgeschlossen"
+    REOPENED = "reopened", "wieder geöffnet"
+
+
+class SheetState(TextChoices):
+    """What became of an Erfassungsbogen."""
+
+    OPEN = "open", "verschickt"
+    RETURNED = "returned", "zurückgekommen"
+    WITHDRAWN = "withdrawn", "zurückgezogen"

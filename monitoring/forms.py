@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from agreements.domain.months import month_name
 from agreements.domain.numbers import NumberError, format_number, parse
 from agreements.models import Series
 from monitoring.choices import FigureStatus
@@ -39,9 +41,12 @@ class FigureForm(forms.Form):
     none = forms.BooleanField(label="keine Angabe", required=False)
     estimated = forms.BooleanField(label="geschätzt", required=False)
     note = forms.CharField(label="Grund", max_length=300, required=False)
+    checked = forms.BooleanField(label="geprüft", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, row: EntryRow, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, row: EntryRow, data: QueryDict | None = None, *, doubts: Sequence[str] = (), closed: bool = False
+    ) -> None:
         actual = row.actual
         super().__init__(
             data,
@@ -57,9 +62,20 @@ class FigureForm(forms.Form):
             },
         )
         self.row = row
+        said = f"{row.series.name} {month_name(row.month)}: "  # beside the field this is plain to see
+        self.doubts = [doubt.removeprefix(said) for doubt in doubts]  # on what stands and nobody confirmed
+        self.closed = closed  # the month takes nothing typed by hand
         self.fields["value"] = GermanNumberField(series=row.series, label=self.label, required=False)
         widget = self.fields["value"].widget
-        widget.attrs |= {"autocomplete": "off", "inputmode": "decimal", "aria-label": self.label, "aria-describedby": f"{row.name}-state"}
+        described = f"{row.name}-state" + (f" {row.name}-doubts" if doubts else "")
+        if closed:
+            widget.attrs["readonly"] = True
+        widget.attrs |= {
+            "autocomplete": "off",
+            "inputmode": "decimal",
+            "aria-label": self.label,
+            "aria-describedby": described,
+        }
         self.settled = actual is not None and actual.status in SETTLED
 
     @property
@@ -98,6 +114,7 @@ class FigureForm(forms.Form):
             status=FigureStatus.ESTIMATED if estimated and not none else FigureStatus.PROVISIONAL,
             basis=note if estimated and not none else "",
             why=note,
+            checked=data["checked"],
             expected_version=data["version"],
         )
 

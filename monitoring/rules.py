@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agreements import rules as agreed
-from agreements.choices import Source
+from agreements.choices import PartyKind, Role, Source
 from agreements.models import Actor, Agreement
+from agreements.models.party import JOBCENTER_KINDS
 
 
 def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
@@ -20,6 +21,23 @@ def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
 def may_type_figures(actor: Actor, agreement: Agreement) -> bool:
     """Some series of the agreement are this person's to type."""
     return bool(typed_sources(actor, agreement))
+
+
+def imported_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
+    """The sources whose series this person reads in from files: those it types, and the Agentur the BA-Statistik."""
+    sources = typed_sources(actor, agreement)
+    return sources | {Source.BA} if agreed.is_agentur_reviewer(actor, agreement) else sources
+
+
+def may_import(actor: Actor, agreement: Agreement | None = None) -> bool:
+    """Somebody who reads in figures at all; which rows, `imported_sources` says for each agreement."""
+    if agreement is not None:
+        return bool(imported_sources(actor, agreement))
+    return bool(
+        actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER_KINDS)
+        or actor.party_ids_as(Role.REVIEW, kinds=(PartyKind.AGENTUR,))
+        or actor.party_ids_as(Role.CONTROLLING, kinds=agreed.KREIS_KINDS)
+    )
 
 
 def may_read_report(actor: Actor, agreement: Agreement) -> bool:
@@ -49,3 +67,18 @@ def may_see_live_ba_targets(actor: Actor, agreement: Agreement) -> bool:
 def may_see_municipal_figures(actor: Actor, agreement: Agreement) -> bool:
     """Municipal targets and budgets: every party of the agreement (domain.md §7)."""
     return agreed.may_read_agreement(actor, agreement)
+
+
+def may_see_completeness(actor: Actor, agreement: Agreement) -> bool:
+    """Whether figures are there, never what they are: who reads the MBZ, and who types some of them."""
+    return may_read_report(actor, agreement) or may_type_figures(actor, agreement)
+
+
+def watched_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
+    """The sources whose completeness this person sees: all for who reads the MBZ, else those it types."""
+    return frozenset(Source) if may_read_report(actor, agreement) else typed_sources(actor, agreement)
+
+
+def may_close_month(actor: Actor, agreement: Agreement) -> bool:
+    """Closing a month for typing and opening it again: the release of the Jobcenter."""
+    return agreement.jobcenter_id in actor.party_ids_as(Role.RELEASE)

@@ -98,6 +98,8 @@ def _jump(
     if not before or abs(value - before) <= FLOOR_PIECES:
         return None
     change = _change(value, before)
+    if abs(change) <= FLOOR_PERCENT:  # the usual case, decided before the whole history is looked at
+        return None
     others = [
         _change(history[later], earlier_value)
         for later in history
@@ -117,12 +119,12 @@ def _jump(
 
 
 def _usual(change: Fraction, others: Sequence[Fraction]) -> bool:
-    """Whether a change in percent is one the series knows."""
+    """Whether a change in percent beyond the floor is one the series knows."""
     if len(others) < ENOUGH_CHANGES:
         return abs(change) <= FLOOR_UNKNOWN_PERCENT
     middle = median(others)
     spread = median(abs(other - middle) for other in others)
-    return abs(change) <= FLOOR_PERCENT or abs(change - middle) <= SPREADS * _SCALE * spread
+    return abs(change - middle) <= SPREADS * _SCALE * spread
 
 
 def _change(value: Decimal, before: Decimal) -> Fraction:

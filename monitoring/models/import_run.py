@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from monitoring.choices import ImportState
 
@@ -20,11 +21,28 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField("unverändert", default=0)
     warnings = models.JSONField("ungeprüfte Auffälligkeiten", default=list, blank=True)
     state = models.CharField("Stand", max_length=6, choices=ImportState, default=ImportState.DONE)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="zurückgenommen von",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    undone_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Import"
         verbose_name_plural = "Importe"
         ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ImportState.UNDONE, undone_at__isnull=False, undone_by__isnull=False)
+                | Q(state=ImportState.DONE, undone_at__isnull=True, undone_by__isnull=True),
+                name="import_run_undone_by",
+                violation_error_message="Ein zurückgenommener Import nennt, wer ihn wann zurücknahm; nur er.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name} am {self.at:%d.%m.%Y}"

@@ -143,7 +143,9 @@ def entry_month(agreement: Agreement, month: date, *, sources: Iterable[Source],
 def _figures(series: Iterable[Series], regions: Iterable[Region], month: date) -> dict[Key, MonthlyActual]:
     months = {month, add_months(month, -12), *(add_months(month, -step) for step in STEP.values())}
     rows = MonthlyActual.objects.filter(series__in=list(series), region__in=list(regions), month__in=months)
-    return {(row.series_id, row.region_id, row.month): row for row in rows.select_related("by").order_by()}
+    return {
+        (row.series_id, row.region_id, row.month): row for row in rows.select_related("by", "checked_by").order_by()
+    }
 
 
 def _row(series: Series, region: Region, month: date, figures: Mapping[Key, MonthlyActual], today: date) -> EntryRow:

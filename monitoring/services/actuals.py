@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,15 +12,33 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from agreements.choices import RegionKind
 from agreements.domain.fingerprint import canonical
 from agreements.models import User
 from agreements.services import audit
-from monitoring.choices import Origin
+from monitoring.choices import FigureStatus, Origin
 from monitoring.models import ActualRevision, ImportRun, MonthlyActual
-from monitoring.services.entries import EntriesRefused, Entry, Key, final_status, is_change, refusal, twice
+from monitoring.selectors.months import closed_months, last_reported
+from monitoring.services.entries import (
+    EntriesRefused,
+    Entry,
+    Key,
+    Refusal,
+    changes_figure,
+    closed_message,
+    confirms,
+    final_status,
+    is_change,
+    refusal,
+    reported_message,
+    same_value,
+    twice,
+)
 
 FOUR_PLACES = Decimal("0.0001")
 BATCH = 1000
+BY_HAND = frozenset({Origin.PAGE, Origin.GRID, Origin.ADMIN})  # what a closed month refuses; files and commands pass
+CHECKED = "geprüft"  # why a figure has a new version where it was only confirmed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +64,16 @@ def record(
     """Store figures: all of them or none. `on` is the day by which the future is told.
 
     A change of a final or revised figure needs `why` and is stored as revised, whatever status it names
-    (contract.md). Raises EntriesRefused with one German sentence an entry.
+    (contract.md). A figure confirmed by its writer keeps who did, until its value changes. A closed month takes figures
+    from files and commands alone. Raises EntriesRefused with one German sentence an entry.
     """
     wanted = list(entries)
     standing = _standing(wanted)
-    refusals = [fault for entry in wanted if (fault := refusal(entry, standing.get(entry.key), on))]
-    refusals += twice(wanted)
+    locked = _locked(wanted, standing, origin)
+    barred = {id(refused.entry) for refused in locked}  # one sentence an entry: no reason helps where a month is closed
+    open_ones = [entry for entry in wanted if id(entry) not in barred]
+    refusals = [fault for entry in open_ones if (fault := refusal(entry, standing.get(entry.key), on))]
+    refusals += [*twice(wanted), *locked]
     if refusals:
         raise EntriesRefused(refusals)
     changes = [(entry, standing.get(entry.key)) for entry in wanted if is_change(entry, standing.get(entry.key))]
@@ -69,6 +91,38 @@ def record(
         revision.entry = entry
     ActualRevision.objects.bulk_create(revisions, batch_size=BATCH)
     return _write(changes, revisions, unchanged=len(wanted) - len(changes))
+
+
+def _locked(wanted: Sequence[Entry], standing: Mapping[Key, MonthlyActual], origin: Origin) -> list[Refusal]:
+    """What the months say against the entries: closed for typing by hand, or reported and removed without a reason."""
+    changing = [entry for entry in wanted if changes_figure(entry, standing.get(entry.key))]
+    by_hand = changing if origin in BY_HAND else []
+    removing = [entry for entry in changing if entry.removes and not entry.why]
+    closed = closed_months(*_where(by_hand)) if by_hand else {}
+    reported = last_reported(_where(removing)[0]) if removing else {}
+    return [
+        *(
+            Refusal(entry=entry, message=closed_message(entry, closed[_district(entry), entry.month].why))
+            for entry in by_hand
+            if (_district(entry), entry.month) in closed
+        ),
+        *(
+            Refusal(entry=entry, message=reported_message(entry))
+            for entry in removing
+            if entry.month <= reported.get(_district(entry), date.min)
+        ),
+    ]
+
+
+def _where(entries: Iterable[Entry]) -> tuple[set[int], set[date]]:
+    """Districts and months of the entries."""
+    return {_district(entry) for entry in entries}, {entry.month for entry in entries}
+
+
+def _district(entry: Entry) -> int:
+    """The district a figure belongs to, also that of a city."""
+    region = entry.region
+    return region.pk if region.kind == RegionKind.DISTRICT else region.parent_id or region.pk
 
 
 def revisions_digest(revisions: Iterable[ActualRevision]) -> str:
@@ -105,24 +159,26 @@ def _revisions(
 ) -> list[ActualRevision]:
     at = timezone.now()
     past = _last_versions([entry for entry, standing in changes if standing is None])
-    return [
-        ActualRevision(
+    found = []
+    for entry, standing in changes:
+        status = final_status(entry, standing)
+        revision = ActualRevision(
             series=entry.series,
             region=entry.region,
             month=entry.month,
             version=(standing.version if standing else past.get(entry.key, 0)) + 1,
             value=entry.value,
             reason=entry.reason,
-            basis=entry.basis,
-            status=final_status(entry, standing),
+            basis=entry.basis if status == FigureStatus.ESTIMATED else "",  # what is settled is no estimate
+            status=status,
             by=by,
             at=at,
-            why=entry.why,
+            why=entry.why or (CHECKED if confirms(entry, standing) else ""),
             origin=origin,
             import_run=import_run,
         )
-        for entry, standing in changes
-    ]
+        found.append(revision)
+    return found
 
 
 def _last_versions(entries: Sequence[Entry]) -> dict[Key, int]:
@@ -154,7 +210,11 @@ def _write(
             removed.append(standing.pk)
             continue
         actual = standing or MonthlyActual(series=entry.series, region=entry.region, month=entry.month)
-        actual.value, actual.reason, actual.basis = entry.value, entry.reason, entry.basis
+        if confirms(entry, standing):
+            actual.checked_by = revision.by
+        elif standing is None or not same_value(entry, standing):
+            actual.checked_by = None
+        actual.value, actual.reason, actual.basis = entry.value, entry.reason, revision.basis
         actual.status, actual.version, actual.by, actual.at = (
             revision.status,
             revision.version,
@@ -163,7 +223,7 @@ def _write(
         )
         (changed if standing else new).append(actual)
     MonthlyActual.objects.bulk_create(new, batch_size=BATCH)
-    fields = ["value", "reason", "basis", "status", "version", "by", "at"]
+    fields = ["value", "reason", "basis", "status", "checked_by", "version", "by", "at"]
     MonthlyActual.objects.bulk_update(changed, fields, batch_size=BATCH // 4)
     MonthlyActual.objects.filter(pk__in=removed).delete()
     return Recorded(

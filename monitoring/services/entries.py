@@ -33,6 +33,7 @@ class Entry:
     status: FigureStatus = FigureStatus.PROVISIONAL
     basis: str = ""  # what an estimate rests on
     why: str = ""  # why a figure that stood is changed
+    checked: bool = False  # its writer confirms a figure that is possible but unlikely
     expected_version: int | None = None  # the version its writer saw; 0: none; None: not asked
 
     @property
@@ -102,9 +103,25 @@ def _state_fault(entry: Entry, standing: MonthlyActual | None) -> str:
     what = f"{entry.series.name}, {month_name(entry.month)}"
     if not entry.removes and (entry.status == FigureStatus.ESTIMATED) != bool(entry.basis):
         return f"{what}: Ein geschätzter Wert nennt seine Grundlage, und nur er."
-    if standing is not None and standing.status in SETTLED and is_change(entry, standing) and not entry.why:
-        return f"{what}: Der Wert ist {standing.get_status_display()}; eine Änderung braucht einen Grund."
+    if standing is not None and standing.status in SETTLED and changes_figure(entry, standing) and not entry.why:
+        what_for = "ihn zu entfernen" if entry.removes else "eine Änderung"
+        return f"{what}: Der Wert ist {standing.get_status_display()}; {what_for} braucht einen Grund."
     return ""
+
+
+def closed_message(entry: Entry, why: str) -> str:
+    """A month that is closed takes nothing typed by hand."""
+    return (
+        f"{entry.series.name}, {month_name(entry.month)}: Der Monat ist abgeschlossen ({why}); ändern lässt sich der "
+        "Wert, wenn die Freigabe des Jobcenters den Monat mit Grund wieder öffnet."
+    )
+
+
+def reported_message(entry: Entry) -> str:
+    """A figure that stands in a released report does not vanish without a word."""
+    return (
+        f"{entry.series.name}, {month_name(entry.month)}: Der Wert ist berichtet; ihn zu entfernen braucht einen Grund."
+    )
 
 
 def _conflict(entry: Entry, standing: MonthlyActual | None) -> str:
@@ -132,24 +149,35 @@ def twice(entries: Sequence[Entry]) -> list[Refusal]:
     return refusals
 
 
+def confirms(entry: Entry, standing: MonthlyActual | None) -> bool:
+    """Does the entry say "geprüft" of a figure of which nobody has said it yet?"""
+    if not entry.checked or entry.value is None:
+        return False
+    return standing is None or standing.checked_by_id is None or not same_value(entry, standing)
+
+
 def final_status(entry: Entry, standing: MonthlyActual | None) -> FigureStatus:
-    """A settled figure that changes is revised; provisional that becomes final with the same value is not a change of it."""
-    if standing is not None and standing.status in SETTLED and not _same_value(entry, standing):
-        return FigureStatus.REVISED
-    if standing is not None and standing.status == FigureStatus.REVISED:
-        return FigureStatus.REVISED
+    """A settled figure that changes is revised; the same value again leaves it as it is (contract.md)."""
+    if standing is not None and standing.status in SETTLED:
+        return FigureStatus(standing.status) if same_value(entry, standing) else FigureStatus.REVISED
     return FigureStatus(entry.status)
 
 
-def _same_value(entry: Entry, standing: MonthlyActual) -> bool:
+def same_value(entry: Entry, standing: MonthlyActual) -> bool:
+    """The figure itself, or keine Angabe with the same reason, is what stands already."""
     return (entry.value, entry.reason) == (standing.value, standing.reason)
 
 
 def is_change(entry: Entry, standing: MonthlyActual | None) -> bool:
     """Would anything be different afterwards?"""
+    return changes_figure(entry, standing) or confirms(entry, standing)
+
+
+def changes_figure(entry: Entry, standing: MonthlyActual | None) -> bool:
+    """Would value, reason or status be different afterwards? Who confirms a figure does not change it."""
     if standing is None:
         return not entry.removes
-    if entry.removes or not _same_value(entry, standing):
+    if entry.removes or not same_value(entry, standing):
         return True
     if standing.status in SETTLED:  # the same value again does not unsettle it: "unchanged" (contract.md)
         return False

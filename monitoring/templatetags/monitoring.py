@@ -46,6 +46,12 @@ def month_only(month: date) -> str:
 
 
 @register.filter
+def month_abbreviation(month: date) -> str:
+    """Sep."""
+    return months.short_name(month)
+
+
+@register.filter
 def figure_of(value: Decimal | None, series: Series) -> str:
     """A figure with the digits of its series, without unit."""
     return NOTHING if value is None else numbers.format_number(value, series.decimals)
