@@ -9,16 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agreements.domain.months import month_name, month_of
+from agreements.choices import Source
+from agreements.domain.months import last_day, month_name
 from agreements.models import Agreement
 from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, permitted
 from monitoring.choices import Origin
+from monitoring.domain.calendar import month_due
 from monitoring.forms import FigureForm
-from monitoring.rules import may_type_figures, typed_sources
-from monitoring.selectors.entry import EntryMonth, entry_month
-from monitoring.services.actuals import record
-from monitoring.services.entries import EntriesRefused
+from monitoring.rules import may_close_month, may_type_figures, typed_sources
+from monitoring.selectors.changes import Change, changes_since
+from monitoring.selectors.entry import EntryMonth, EntryRow, entry_month
+from monitoring.selectors.figures import series_spec
+from monitoring.selectors.months import MonthState, month_state
+from monitoring.services.plausibility import doubts
+from monitoring.services.typing import save_typed
 from monitoring.views.choose import choose, months_around
 
 Forms = dict[str, FigureForm]
@@ -37,14 +42,37 @@ def entry(request: HouseRequest, agreement: Agreement, month: date) -> HttpRespo
         raise Http404
     sources = typed_sources(request.actor, agreement)
     owed = entry_month(agreement, month, sources=sources, today=request.today)
-    forms: Forms = {row.name: FigureForm(row) for row in owed.rows}
+    refused: Forms = {}
     if request.method == "POST":
         refused = _save(request, owed)
         if not refused:
             return redirect(reverse("entry", args=[agreement.key, month]))
         owed = entry_month(agreement, month, sources=sources, today=request.today)
-        forms = {row.name: FigureForm(row) for row in owed.rows} | refused
-    return render(request, "monitoring/entry.html", _context(request, agreement, owed, forms))
+    state = month_state(agreement, month)
+    unlikely = doubts(row.actual for row in owed.rows if row.actual)
+    forms = {row.name: _form(row, unlikely, state) for row in owed.rows} | refused
+    context = _context(request, agreement, owed, forms) | _month_context(request, agreement, owed, state, sources)
+    return render(request, "monitoring/entry.html", context)
+
+
+def _form(row: EntryRow, unlikely: dict[int, tuple[str, ...]], state: MonthState) -> FigureForm:
+    return FigureForm(row, doubts=unlikely.get(row.actual.pk, ()) if row.actual else (), closed=state.closed)
+
+
+def _month_context(
+    request: HouseRequest, agreement: Agreement, owed: EntryMonth, state: MonthState, sources: frozenset[Source]
+) -> dict[str, object]:
+    """The month itself: open or closed, when it is due, what changed since it was closed."""
+    changes: list[Change] = []
+    if state.closed and state.at is not None:
+        changes = changes_since(agreement, state.at, months=[owed.month], sources=sources)
+    return {
+        "state": state,
+        "due": month_due([series_spec(row.series) for row in owed.rows], owed.month, state.due),
+        "changes": changes,
+        "may_close": may_close_month(request.actor, agreement),
+        "over": request.today > last_day(owed.month),
+    }
 
 
 def _context(request: HouseRequest, agreement: Agreement, owed: EntryMonth, forms: Forms) -> dict[str, object]:
@@ -53,10 +81,10 @@ def _context(request: HouseRequest, agreement: Agreement, owed: EntryMonth, form
         "agreement": agreement,
         "owed": owed,
         "groups": [(group, [(row, forms[row.name]) for row in group.rows]) for group in owed.groups],
-        "due": month_of(owed.month.year + owed.month.month // 12, owed.month.month % 12 + 1).replace(day=15),
         "before": before,
         "after": after if after and after <= request.today else None,
         "begun": owed.month <= request.today,
+        "doubted": [form for form in forms.values() if form.doubts],
         "errors": [form for form in forms.values() if form.is_bound and form.errors],
         "crumbs": [
             ("Monatswerte", reverse("entry-choose")),
@@ -72,20 +100,14 @@ def _save(request: HouseRequest, owed: EntryMonth) -> Forms:
     touched = {name: form for name, form in forms.items() if not form.is_valid() or form.wants_change()}
     refused = {name: form for name, form in touched.items() if not form.is_valid()}
     wanted = {name: form.entry() for name, form in touched.items() if name not in refused}
-    stored = 0
-    while wanted:
-        try:
-            stored = record(by=request.user, entries=wanted.values(), origin=Origin.PAGE, on=request.today).stored
-            break
-        except EntriesRefused as error:
-            for refusal in error.refusals:
-                name = f"{refusal.entry.series.code}-{refusal.entry.region.key}"
-                form = refused[name] = touched[name]
-                form.add_error("value", refusal.message)
-                if refusal.standing is not None:
-                    form.overwrite_next_time(refusal.standing.version)
-                wanted.pop(name, None)
-    _say(request, stored, refused)
+    result = save_typed(by=request.user, entries=wanted.values(), origin=Origin.PAGE, on=request.today)
+    for refusal in result.refusals:
+        name = f"{refusal.entry.series.code}-{refusal.entry.region.key}"
+        form = refused[name] = touched[name]
+        form.add_error("value", refusal.message)
+        if refusal.standing is not None:
+            form.overwrite_next_time(refusal.standing.version)
+    _say(request, result.recorded.stored, refused)
     return refused
 
 

@@ -155,8 +155,28 @@ def test_months_outside_the_agreement_are_not_there(login, month):
     assert login("jobcenter").get(f"/monatswerte/me-aktiv-2014/{month}/").status_code == 404
 
 
-@pytest.mark.parametrize("month", ["2014-01", "2014-09", "2014-10"])
-def test_the_page_asks_twelve_questions_at_most(login, month, django_assert_num_queries):
+@pytest.mark.parametrize(("month", "questions"), [("2014-01", 13), ("2014-09", 13), ("2014-10", 11)])
+def test_the_page_asks_few_questions(login, month, questions, django_assert_num_queries):
+    """Two of them on doubts, which a month without figures does not ask."""
     client = login("jobcenter")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(questions):
         client.get(f"/monatswerte/me-aktiv-2014/{month}/")
+
+
+def test_an_unlikely_figure_is_saved_doubted_and_confirmed_by_a_click(login):
+    client = login("jobcenter")
+    client.post(SEPTEMBER, field("KUNDEN", 1, value="1.472"))
+    (form,) = (form for form in client.get(SEPTEMBER).context["doubted"] if form.prefix == "KUNDEN-05158")
+    assert form.doubts[0].startswith("1.472\xa0Personen sind 90\xa0% weniger als im August 2014 (")
+    assert figure("KUNDEN").checked_by is None
+
+    client.post(SEPTEMBER, field("KUNDEN", 2, value="1.472", checked="on"))
+    response = client.get(SEPTEMBER)
+    assert figure("KUNDEN").checked_by.username == "jobcenter"
+    assert "KUNDEN-05158" not in {form.prefix for form in response.context["doubted"]}
+    assert f"geprüft von {figure('KUNDEN').checked_by}" in response.content.decode()
+
+
+@pytest.mark.parametrize("month", ["2014-03", "2014-06", "2014-09"])
+def test_the_demonstration_is_not_doubted(login, month):
+    assert login("jobcenter").get(f"/monatswerte/me-aktiv-2014/{month}/").context["doubted"] == []
