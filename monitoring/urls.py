@@ -7,7 +7,20 @@ from datetime import date
 from django.urls import path, register_converter
 
 from agreements.domain.months import month_key, parse_month
-from monitoring.views import cities, entry, report, standing, start
+from monitoring.views import (
+    cities,
+    collection,
+    entry,
+    exchange,
+    grid,
+    import_layout,
+    import_runs,
+    imports,
+    months,
+    report,
+    standing,
+    start,
+)
 
 
 class MonthConverter:
@@ -22,16 +35,37 @@ class MonthConverter:
         return month_key(value)
 
 
+class YearConverter:
+    """`2014`, four digits."""
+
+    regex = r"[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
 register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("vereinbarungen/<slug:key>/stand/", standing.standing, name="standing"),
     path("monatswerte/", entry.entry_choose, name="entry-choose"),
     path("monatswerte/<slug:key>/<month:month>/", entry.entry, name="entry"),
+    path("monatswerte/<slug:key>/<year:year>/", grid.year, name="entry-year"),
+    path("monatswerte/<slug:key>/<year:year>/speichern/", grid.save, name="entry-year-save"),
+    path("monatswerte/<slug:key>/zelle/<slug:name>/", grid.context, name="entry-cell"),
+    path("monatswerte/<slug:key>/<month:month>/eingabe/", months.month, name="entry-month"),
+    path("vollstaendigkeit/", months.overview, name="completeness-overview"),
+    path("vollstaendigkeit/<slug:key>/", months.completeness, name="completeness"),
+    path("kalender/<slug:key>/", months.calendar, name="calendar"),
     path("mbz/", report.report_choose, name="report-choose"),
     path("mbz/<slug:key>/<month:month>/", report.report, name="report"),
     path("mbz/<slug:key>/<month:month>/pdf/", report.pdf, name="report-pdf"),
+    path("mbz/<slug:key>/<month:month>/xlsx/", report.xlsx, name="report-xlsx"),
     path("mbz/<slug:key>/<month:month>/json/", report.json, name="report-json"),
     path("mbz/<slug:key>/<month:month>/kommentar/<slug:code>/", report.comment, name="report-comment"),
     path("staedte/", cities.choose, name="cities-choose"),
@@ -39,4 +73,12 @@ urlpatterns = [
     path("staedte/<slug:key>/xlsx/", cities.export, {"file_format": "xlsx"}, name="cities-xlsx"),
     path("staedte/<slug:key>/csv/", cities.export, {"file_format": "csv"}, name="cities-csv"),
     path("staedte/<slug:key>/pdf/", cities.export, {"file_format": "pdf"}, name="cities-pdf"),
+    path("import/", imports.upload, name="import"),
+    path("import/export/", exchange.export, name="import-export"),
+    path("import/boegen/", collection.sheets, name="sheets"),
+    path("import/boegen/<int:pk>/", collection.sheet, name="sheet"),
+    path("import/boegen/<int:pk>/xlsx/", collection.workbook, name="sheet-xlsx"),
+    path("import/laeufe/<int:pk>/", import_runs.show, name="import-run"),
+    path("import/<int:pk>/", imports.show, name="import-preview"),
+    path("import/<int:pk>/zuordnung/", import_layout.layout, name="import-layout"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agreements.choices import PartyKind, Role
 from agreements.models import Actor
+from monitoring.rules import may_import
 
 KREIS = (PartyKind.KREIS, PartyKind.STADT)
 JOBCENTER = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
@@ -64,8 +65,10 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     ba_side = bool(actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR, *JOBCENTER)))
     items = [("Start", "start", True), ("Vereinbarungen", "agreement-list", True)]
     items.append(("Monatswerte", "entry-choose", jobcenter or kreis))
+    items.append(("Vollständigkeit", "completeness-overview", ba_side and not jobcenter))
     items.append(("MBZ", "report-choose", jobcenter or ba_side))
     items.append(("Städte", "cities-choose", jobcenter or kreis))
+    items.append(("Import", "import", may_import(actor)))
     items.append(("Verwaltung", "admin:index", actor.user.is_staff))
     found = [(label, reverse(name)) for label, name, shown in items if shown]
     return tuple(

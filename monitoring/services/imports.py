@@ -1,97 +1,234 @@
-"""Import of figures from CSV or XLSX (contract.md): all or nothing, every fault named by row and column."""
+"""Import of figures (contract.md): a preview that stores nothing, then all or nothing, every fault by row and column."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.documents.tables_in import Cell, Row, Table, read_table
-from agreements.domain.months import MonthError, parse_month
-from agreements.domain.numbers import NumberError, parse_cell
-from agreements.models import Region, Series, User
+from agreements.domain.fingerprint import canonical
+from agreements.models import User
+from agreements.services import audit
 from monitoring.choices import FigureStatus, Origin
-from monitoring.models import ImportRun
+from monitoring.domain.layout import FIELDS, Layout
+from monitoring.models import CollectionSheet, ImportRun, MonthlyActual
+from monitoring.selectors.exchange import Rights, standing_figures
 from monitoring.services.actuals import Recorded, record
-from monitoring.services.entries import EntriesRefused, Entry
+from monitoring.services.collection import sheet_lines
+from monitoring.services.entries import EntriesRefused, Entry, Key, Refusal, final_status
+from monitoring.services.import_rows import Fault, ImportRefused, Line, Reading, read_line
+from monitoring.services.plausibility import import_warnings
+from monitoring.services.uploads import Lines, read_lines
 
-COLUMNS = ("gebiet", "datenreihe", "monat", "wert", "status", "grund")
-OPTIONAL = {"status", "grund"}
-NO_FIGURE = {"k. a.", "k.a.", "keine angabe"}
-STATUSES = {status.label: status for status in FigureStatus}
-MAX_BYTES, MAX_ROWS, MAX_COLUMNS = 20 * 1024 * 1024, 100_000, 50
+__all__ = [
+    "COLUMNS",
+    "Fault",
+    "ImportChanged",
+    "ImportRefused",
+    "Preview",
+    "Upload",
+    "import_figures",
+    "preview",
+    "read_entries",
+]
+
+COLUMNS = FIELDS
+Kind = Literal["new", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
-    """What is wrong in one row of the file, and in which column."""
+class Upload:
+    """A file that came in: its bytes and name, how to read it, and whose rows count."""
+
+    content: bytes
+    name: str
+    layout: Layout | None = None
+    sheet: CollectionSheet | None = None
+    rights: Rights | None = None  # None: everything, for commands
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRow:
+    """What would become of one figure of the file."""
 
     row: int
-    column: str
-    message: str
+    entry: Entry
+    kind: Kind
+    standing: MonthlyActual | None
+    status: FigureStatus  # as it would be stored
 
-    def __str__(self) -> str:
-        return f"Zeile {self.row}, Spalte „{self.column}“: {self.message}"
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What an import would do. `digest` names file, rules and the versions it would meet."""
+
+    rows: tuple[PreviewRow, ...]
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...] = ()
+    skipped: int = 0
+    digest: str = ""
+
+    def of(self, kind: Kind) -> list[PreviewRow]:
+        """Rows of one kind."""
+        return [row for row in self.rows if row.kind == kind]
 
 
-class ImportRefused(Exception):
-    """The file has faults, so nothing of it was stored."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)
+class ImportChanged(Exception):
+    """Between preview and confirmation something changed, so nothing was stored."""
 
 
 @dataclass
-class _Reading:
-    """The rows read so far: entries with the number of their row, and faults."""
+class _Read:
+    """A file as entries, with what stands at their keys."""
 
-    series: Mapping[str, Series]
-    regions: Mapping[str, Region]
-    entries: list[tuple[int, Entry]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    entries: list[tuple[Line, Entry]]
+    faults: list[Fault]
+    skipped: int
+    standing: dict[Key, MonthlyActual] = field(default_factory=dict)
 
 
-def read_entries(content: bytes, name: str) -> list[tuple[int, Entry]]:
-    """The figures of a file, each with the number of its row. Two queries.
+def read_entries(upload: Upload) -> list[tuple[int, Entry]]:
+    """The figures of a file, each with the number of its row. Three queries.
 
     Raises TableError where the file is none that can be read, ImportRefused where rows are at fault.
     """
-    table = read_table(content, name, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
-    places = _places(table)
-    reading = _Reading(
-        series=Series.objects.in_bulk(field_name="code"), regions=Region.objects.in_bulk(field_name="key")
+    read = _read(upload)
+    if read.faults:
+        raise ImportRefused(read.faults)
+    return [(line.row, entry) for line, entry in read.entries]
+
+
+def preview(*, by: User, upload: Upload, on: date) -> Preview:
+    """What the import would do, by doing it and taking it back: so it cannot say anything else than the import does.
+
+    Rows without fault are tried even where others have one. Raises TableError.
+    """
+    try:
+        read = _read(upload)
+    except ImportRefused as error:
+        return Preview(rows=(), faults=error.faults)
+    entries, faults = list(read.entries), list(read.faults)
+    recorded = None
+    with transaction.atomic():
+        run = _run(upload, by)
+        while recorded is None:
+            try:
+                recorded = record(by=by, entries=[e for _, e in entries], origin=Origin.IMPORT, on=on, import_run=run)
+            except EntriesRefused as error:
+                faults += _faults(error.refusals, entries)
+                refused = {id(refusal.entry) for refusal in error.refusals}
+                entries = [(line, entry) for line, entry in entries if id(entry) not in refused]
+        warnings = tuple(import_warnings(recorded))
+        transaction.set_rollback(True)
+    return Preview(
+        rows=tuple(_rows(entries, read.standing, recorded)),
+        faults=tuple(sorted(faults, key=lambda fault: fault.row)),
+        warnings=warnings,
+        skipped=read.skipped,
+        digest=_digest(upload, read),
     )
-    for row in table.rows:
-        _read(row, places, reading)
-    if reading.faults:
-        raise ImportRefused(reading.faults)
-    return reading.entries
 
 
 @transaction.atomic
-def import_figures(*, by: User, content: bytes, name: str, on: date) -> tuple[ImportRun, Recorded]:
+def import_figures(
+    *,
+    by: User,
+    content: bytes,
+    name: str,
+    on: date,
+    layout: Layout | None = None,
+    sheet: CollectionSheet | None = None,
+    rights: Rights | None = None,
+    seen: str = "",
+) -> tuple[ImportRun, Recorded]:
     """Store all figures of a file, or none of them; the run is kept with its file's name, hash and counts.
 
-    Raises TableError and ImportRefused like read_entries, and ImportRefused where a figure cannot stand.
+    `seen`: the digest of the preview somebody confirms. Raises TableError and ImportRefused like read_entries,
+    ImportRefused where a figure cannot stand, ImportChanged where the preview no longer holds.
     """
-    entries = read_entries(content, name)
-    run = ImportRun.objects.create(file_name=name, sha256=hashlib.sha256(content).hexdigest(), by=by, at=timezone.now())
+    upload = Upload(content=content, name=name, layout=layout, sheet=sheet, rights=rights)
+    read = _read(upload)
+    if seen and _digest(upload, read) != seen:
+        raise ImportChanged
+    if read.faults:
+        raise ImportRefused(read.faults)
+    entries = [(line, _as_seen(entry, read) if seen else entry) for line, entry in read.entries]
+    run = _run(upload, by)
     try:
         recorded = record(by=by, entries=[e for _, e in entries], origin=Origin.IMPORT, on=on, import_run=run)
     except EntriesRefused as error:
-        rows = {id(entry): number for number, entry in entries}
-        raise ImportRefused(
-            [Fault(row=rows[id(r.entry)], column=_column_of(r.message), message=r.message) for r in error.refusals]
-        ) from error
+        if any(refusal.standing is not None for refusal in error.refusals):
+            raise ImportChanged from error
+        raise ImportRefused(_faults(error.refusals, entries)) from error
     run.new, run.changed, run.unchanged = recorded.new, recorded.changed, recorded.unchanged
     run.save(update_fields=["new", "changed", "unchanged"])
+    counts = {"neu": run.new, "geändert": run.changed, "unverändert": run.unchanged}
+    audit.record(
+        by=by, verb="Datei eingelesen", object=f"Import {run.pk}", after=counts | {"sha256": run.sha256}, reason=name
+    )
     return run, recorded
+
+
+def _read(upload: Upload) -> _Read:
+    """Raises TableError, and ImportRefused where columns are missing."""
+    found: Lines
+    if upload.sheet is not None:
+        found = sheet_lines(upload.sheet, upload.content, upload.name)
+    else:
+        found = read_lines(upload.content, upload.name, upload.layout)
+    reading = Reading(rights=upload.rights)
+    for line in found.lines:
+        read_line(line, reading)
+    standing = standing_figures(entry.key for _, entry in reading.entries)
+    return _Read(reading.entries, reading.faults, found.skipped, standing)
+
+
+def _run(upload: Upload, by: User) -> ImportRun:
+    sha256 = hashlib.sha256(upload.content).hexdigest()
+    return ImportRun.objects.create(file_name=upload.name[:255], sha256=sha256, by=by, at=timezone.now())
+
+
+def _as_seen(entry: Entry, read: _Read) -> Entry:
+    """The entry with the version that stood when it was read: what comes between is a conflict."""
+    standing = read.standing.get(entry.key)
+    return replace(entry, expected_version=standing.version if standing else 0)
+
+
+def _rows(
+    entries: Sequence[tuple[Line, Entry]], standing: dict[Key, MonthlyActual], recorded: Recorded
+) -> list[PreviewRow]:
+    changed = {(revision.series_id, revision.region_id, revision.month) for revision in recorded.revisions}
+    rows = []
+    for line, entry in entries:
+        before = standing.get(entry.key)
+        kind: Kind = "unchanged" if entry.key not in changed else "changed" if before else "new"
+        rows.append(
+            PreviewRow(row=line.row, entry=entry, kind=kind, standing=before, status=final_status(entry, before))
+        )
+    return rows
+
+
+def _digest(upload: Upload, read: _Read) -> str:
+    """Over the file, its rules, and the version of every figure it meets."""
+    versions = sorted([*key, row.version] for key, row in read.standing.items())
+    rules = upload.layout.as_json() if upload.layout else None
+    sheet = upload.sheet.pk if upload.sheet else None
+    file = hashlib.sha256(upload.content).hexdigest()
+    return hashlib.sha256(canonical([file, rules, sheet, len(read.entries), versions])).hexdigest()
+
+
+def _faults(refusals: Sequence[Refusal], entries: Sequence[tuple[Line, Entry]]) -> list[Fault]:
+    lines = {id(entry): line for line, entry in entries}
+    faults = []
+    for refusal in refusals:
+        line, column = lines[id(refusal.entry)], _column_of(refusal.message)
+        faults.append(Fault(row=line.row, column=line.headings.get(column, column), message=refusal.message))
+    return faults
 
 
 def _column_of(message: str) -> str:
@@ -101,111 +238,3 @@ def _column_of(message: str) -> str:
     if "Monat" in message or "Werte stehen im" in message:
         return "monat"
     return "gebiet" if "wird je Stadt" in message or "ganze Gebiet" in message else "wert"
-
-
-def _places(table: Table) -> dict[str, int]:
-    """Where each column stands. Raises ImportRefused where one is missing."""
-    found = {title.strip().lower(): place for place, title in enumerate(table.header)}
-    missing = [column for column in COLUMNS if column not in found and column not in OPTIONAL]
-    if missing:
-        wanted = ";".join(COLUMNS)
-        raise ImportRefused(
-            [
-                Fault(row=1, column=column, message=f"Die Spalte fehlt; die Kopfzeile lautet {wanted}.")
-                for column in missing
-            ]
-        )
-    return {column: found[column] for column in COLUMNS if column in found}
-
-
-def _read(row: Row, places: Mapping[str, int], reading: _Reading) -> None:
-    """One row becomes an entry, or its faults are noted, all of them."""
-    cells = {column: row.cells[place] for column, place in places.items()}
-    faults_before = len(reading.faults)
-
-    def fault(column: str, message: str) -> None:
-        reading.faults.append(Fault(row=row.number, column=column, message=message))
-
-    region = reading.regions.get(_region_key(cells["gebiet"]))
-    if region is None:
-        fault(
-            "gebiet", f"„{_text(cells['gebiet'])}“ ist kein Gebiet; richtig wäre ein Schlüssel wie 05158 oder 05158024."
-        )
-    series = reading.series.get(_text(cells["datenreihe"]))
-    if series is None:
-        fault("datenreihe", f"„{_text(cells['datenreihe'])}“ ist keine Datenreihe; richtig wäre ein Kürzel wie INT.")
-    month = _month(cells["monat"])
-    if month is None:
-        fault("monat", f"„{_text(cells['monat'])}“ ist kein Monat; richtig wäre 2014-09, 09.2014 oder ein Datum.")
-    status = _status(cells.get("status"))
-    if status is None:
-        fault("status", f"„{_text(cells['status'])}“ gibt es nicht; möglich sind {', '.join(STATUSES)} oder leer.")
-    why = _text(cells["grund"]) if "grund" in cells else ""
-    none = _text(cells["wert"]).lower() in NO_FIGURE
-    value = None
-    if none and not why:
-        fault("grund", "„k. A.“ braucht einen Grund.")
-    if status == FigureStatus.ESTIMATED and not why:
-        fault("grund", "Ein geschätzter Wert braucht einen Grund.")
-    if not none and series is not None:
-        try:
-            value = _value(cells["wert"], series)
-        except NumberError as error:
-            fault("wert", str(error))
-    if len(reading.faults) > faults_before or not (region and series and month and status):
-        return
-    estimated = status == FigureStatus.ESTIMATED and not none
-    reading.entries.append(
-        (
-            row.number,
-            Entry(
-                series=series,
-                region=region,
-                month=month,
-                value=value,
-                reason=why if none else "",
-                status=FigureStatus.PROVISIONAL if none and status == FigureStatus.ESTIMATED else status,
-                basis=why if estimated else "",
-                why=why,
-            ),
-        )
-    )
-
-
-def _text(cell: Cell) -> str:
-    return "" if cell.value is None else str(cell.value).strip()
-
-
-def _region_key(cell: Cell) -> str:
-    """A key that a spreadsheet turned into a number gets its leading zero back: 5158024 is 05158024."""
-    if not isinstance(cell.value, Decimal):
-        return _text(cell)
-    digits = str(int(cell.value))
-    return digits.zfill(8 if len(digits) > 5 else 5)
-
-
-def _month(cell: Cell) -> date | None:
-    if isinstance(cell.value, date):
-        return cell.value.replace(day=1)
-    try:
-        return parse_month(_text(cell))
-    except MonthError:
-        return None
-
-
-def _status(cell: Cell | None) -> FigureStatus | None:
-    text = _text(cell).lower() if cell else ""
-    return STATUSES.get(text) if text else FigureStatus.PROVISIONAL
-
-
-def _value(cell: Cell, series: Series) -> Decimal:
-    """Raises NumberError, also for an empty cell: missing is not zero."""
-    if not _text(cell):
-        raise NumberError("Der Wert fehlt; ohne Wert steht hier „k. A.“ mit Grund.")
-    return parse_cell(
-        cell.value,
-        decimals=series.decimals,
-        unit=series.unit,
-        allow_negative=series.unit == "€",
-        percent=cell.percent,
-    )

@@ -31,7 +31,7 @@ CITIES = {
     "05158008": "Haan",
     "05158012": "Heiligenhaus",
     "05158016": "Hilden",
-    "05158020": "Langenfeld (Rheinland)",
+    "05158020": "Langenfeld (Rhld.)",
     "05158024": "Mettmann",
     "05158026": "Monheim am Rhein",
     "05158028": "Ratingen",

@@ -27,6 +27,8 @@ BA_SIDE = "login 200 200 200 200 404 404 404 404"
 TYPISTS = "login 200 200 404 404 200 404 404 404"
 TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
 STAFF = "login 404 404 404 404 404 404 404 200"
+IMPORTERS = "login 200 200 200 200 200 404 404 404"
+NOBODY = "login 404 404 404 404 404 404 404 404"  # there is none yet: files, runs and sheets are their owners' alone
 CARRIERS = "login 200 200 404 404 200 404 404 404"
 
 # address: status for each of LOGINS, in their order; "login" is a redirect to the login
@@ -45,9 +47,17 @@ TABLE = {
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
     "/monatswerte/": TYPISTS_CHOOSE,
     f"/monatswerte/{KEY}/2014-10/": TYPISTS,
+    f"/monatswerte/{KEY}/2014/": TYPISTS,
+    f"/monatswerte/{KEY}/2014/speichern/": "login 405 405 404 404 405 404 404 404",
+    f"/monatswerte/{KEY}/zelle/INT-05158-2014-09/": "login 200 200 404 404 404 404 404 404",
+    f"/monatswerte/{KEY}/2014-10/eingabe/": "login 302 302 404 404 302 404 404 404",
+    "/vollstaendigkeit/": "login 200 200 200 200 200 404 404 404",
+    f"/vollstaendigkeit/{KEY}/": "login 200 200 200 200 200 404 404 404",
+    f"/kalender/{KEY}/": "login 200 200 200 200 200 404 404 404",
     "/mbz/": "login 302 302 302 302 404 404 404 404",
     f"/mbz/{KEY}/2014-09/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/pdf/": BA_SIDE,
+    f"/mbz/{KEY}/2014-09/xlsx/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/json/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/kommentar/iq/": "login 302 302 302 302 404 404 404 404",
     "/staedte/": TYPISTS_CHOOSE,
@@ -55,6 +65,14 @@ TABLE = {
     f"/staedte/{KEY}/xlsx/": CARRIERS,
     f"/staedte/{KEY}/csv/": CARRIERS,
     f"/staedte/{KEY}/pdf/": CARRIERS,
+    "/import/": IMPORTERS,
+    "/import/export/": IMPORTERS,
+    "/import/boegen/": IMPORTERS,
+    "/import/boegen/1/": NOBODY,
+    "/import/boegen/1/xlsx/": NOBODY,
+    "/import/laeufe/1/": NOBODY,
+    "/import/1/": NOBODY,
+    "/import/1/zuordnung/": NOBODY,
     "/admin/": STAFF,
     "/admin/agreements/series/": STAFF,
     "/admin/monitoring/monthlyactual/": STAFF,
@@ -74,6 +92,9 @@ def test_who_sees_what(path, who, status, client, login):
 
 
 VERBS = {
+    f"/monatswerte/{KEY}/2014-10/eingabe/": "login 403 302 404 404 403 404 404 404",
+    f"/monatswerte/{KEY}/2014/": "login 302 302 404 404 302 404 404 404",
+    f"/monatswerte/{KEY}/2014/speichern/": "login 400 400 404 404 400 404 404 404",
     f"/monatswerte/{KEY}/2014-10/": "login 302 302 404 404 302 404 404 404",
     f"/mbz/{KEY}/2014-09/kommentar/iq/": "login 302 302 403 403 404 404 404 404",
     f"/mbz/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
