@@ -25,7 +25,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_partners(self) -> AgreementQuerySet:
         """The Jobcenter, its region and all partners along."""
-        return self.select_related("jobcenter__region").prefetch_related("partners__party")
+        partners = models.Prefetch("partners", AgreementParty.objects.select_related("party"))
+        return self.select_related("jobcenter__region").prefetch_related(partners)
 
 
 class Agreement(models.Model):

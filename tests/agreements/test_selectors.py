@@ -124,11 +124,11 @@ def test_five_queries_whatever_the_size(agreement_2014, django_assert_num_querie
 
 
 @pytest.mark.parametrize("others", [0, 2])
-def test_the_list_takes_four_queries(agreement_2014, django_assert_num_queries, others):
+def test_the_list_takes_three_queries(agreement_2014, django_assert_num_queries, others):
     for number in range(others):
         copy_of(agreement_2014, f"me-aktiv-{2013 - number}", year=2013 - number)
     person = actor("agentur")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = agreements_for(person)
     assert [line.year for line in found] == [2014, 2013, 2012][: others + 1]
     assert found[0].partners == ("Agentur für Arbeit Mettmann", "Jobcenter ME-aktiv", "Kreis Mettmann")

@@ -47,9 +47,9 @@ def test_rights_hold_for_the_district_and_its_cities_alone(who, sources, agreeme
     assert len(regions) == (12 if sources else 0)
 
 
-def test_rights_cost_four_questions(agreement, django_assert_num_queries):
+def test_rights_cost_three_questions(agreement, django_assert_num_queries):
     who = actor("jobcenter")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         import_rights(who)
 
 
@@ -60,7 +60,7 @@ def test_lists_cost_the_same_however_long(agreement, django_assert_num_queries):
         list(visible_runs(who, rights))
     with django_assert_num_queries(1):
         list(visible_mappings(who))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         visible_sheets(who)
 
 

@@ -150,4 +150,4 @@ def test_as_many_queries_for_one_service_as_for_three(client, services):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(PAGE).status_code == 200
     # session, user, agreement, partners with parties (2), memberships, years, services, regions, figures
-    assert len(queries) == 10
+    assert len(queries) == 9

@@ -155,7 +155,7 @@ def test_the_overview_asks_the_same_for_one_and_three_jobcenter(login, agreement
         other.partners.filter(position=1).update(party=agentur)
     reviewer = MembershipFactory(party=agentur, role=Role.REVIEW).user
     client = login(reviewer.username)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.get("/vollstaendigkeit/")
 
     assert len(response.context["rows"]) == 1 + others
