@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agreements.models import Agreement, User
+from agreements.models import Agreement
 from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.cities import city_file
@@ -99,7 +98,7 @@ def export(request: HouseRequest, agreement: Agreement, file_format: str) -> Htt
     wish = _wish(request, agreement, city_years(agreement))
     sheet = _of_service(_sheet(request, agreement, wish), wish.service)
     file = city_file(sheet, file_format)
-    record_export(by=cast(User, request.user), sheet=sheet, file_name=file.name, content=file.content)
+    record_export(by=request.user, sheet=sheet, file_name=file.name, content=file.content)
     return attachment(file.content, file.name, file.content_type)
 
 

@@ -14,7 +14,7 @@ from agreements.models import Region, Series
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.choices import SheetState
 from monitoring.documents.figures_file import CONTENT_TYPES
-from monitoring.forms_import import SheetForm
+from monitoring.forms.files import SheetForm
 from monitoring.models import CollectionSheet
 from monitoring.resources import collection_workbook
 from monitoring.rules import imported_sources, may_import

@@ -16,7 +16,7 @@ from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, permitted
 from monitoring.choices import Origin
 from monitoring.domain.calendar import month_due
-from monitoring.forms import FigureForm
+from monitoring.forms.figures import FigureForm
 from monitoring.rules import may_close_month, may_type_figures, typed_sources
 from monitoring.selectors.changes import Change, changes_since
 from monitoring.selectors.entry import EntryMonth, EntryRow, entry_month

@@ -12,7 +12,7 @@ from agreements.domain.months import month_of, year_months
 from agreements.models import Agreement
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.figures_file import CONTENT_TYPES, figures_file
-from monitoring.forms_import import ExportForm
+from monitoring.forms.files import ExportForm
 from monitoring.resources import FigureResource, MissingResource
 from monitoring.rules import imported_sources, may_import
 from monitoring.selectors.exchange import agreements_to_import, figures_to_export, missing_figures

@@ -15,7 +15,7 @@ from django.utils import timezone
 from agreements.models import Agreement
 from agreements.web import HouseRequest, permitted
 from monitoring.choices import Origin
-from monitoring.forms_grid import CellFault, Payload, PayloadError, TypedCell, cells_from_form, entry_of, payload_of
+from monitoring.forms.grid import CellFault, Payload, PayloadError, TypedCell, cells_from_form, entry_of, payload_of
 from monitoring.rules import may_type_figures, typed_sources
 from monitoring.selectors.context import cell_context
 from monitoring.selectors.entry_year import entry_year

@@ -12,7 +12,7 @@ from agreements.documents.tables_in import Row, TableError, sheet_names
 from agreements.models import Party, Region, Series
 from agreements.web import HouseRequest, permitted
 from monitoring.domain.layout import NEEDED, propose
-from monitoring.forms_import import LayoutForm
+from monitoring.forms.files import LayoutForm
 from monitoring.models import ImportDraft
 from monitoring.rules import may_import
 from monitoring.selectors.exchange import importable_catalogue, visible_mappings

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements.documents.tables_in import Row, TableError, sheet_names
 from agreements.web import HouseRequest, permitted
 from monitoring.domain.layout import Layout
-from monitoring.forms_import import UploadForm
+from monitoring.forms.files import UploadForm
 from monitoring.models import ImportDraft
 from monitoring.rules import may_import
 from monitoring.selectors.exchange import import_rights, visible_mappings, visible_runs, visible_sheets

@@ -15,8 +15,9 @@ from agreements.rules import is_jobcenter_staff
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.report import report_name, report_pdf
 from monitoring.documents.report_json import report_json
+from monitoring.documents.report_xlsx import XLSX_TYPE, report_xlsx
 from monitoring.domain.sheet import ReportSheet
-from monitoring.forms import CommentForm
+from monitoring.forms.figures import CommentForm
 from monitoring.rules import may_comment, may_read_report
 from monitoring.selectors.report import report_sheet
 from monitoring.services.comments import CommentConflict, ReportClosed, save_comment
@@ -62,6 +63,13 @@ def pdf(request: HouseRequest, agreement: Agreement, month: date) -> HttpRespons
     """The report on paper."""
     sheet = _sheet(request, agreement, month)
     return attachment(report_pdf(sheet), report_name(sheet, "pdf"), "application/pdf", inline=True)
+
+
+@permitted(see=may_read_report)
+def xlsx(request: HouseRequest, agreement: Agreement, month: date) -> HttpResponse:
+    """The report as a workbook that computes itself."""
+    sheet = _sheet(request, agreement, month)
+    return attachment(report_xlsx(sheet), report_name(sheet, "xlsx"), XLSX_TYPE)
 
 
 @permitted(see=may_read_report)

@@ -15,8 +15,8 @@ from agreements.documents.tables_in import Cell
 from agreements.domain.numbers import NumberError, parse
 from agreements.models import Region, Series
 from monitoring.domain.series import State
-from monitoring.forms import GermanNumberField
-from monitoring.forms_grid import CellFault, TypedCell, entry_of
+from monitoring.forms.figures import GermanNumberField
+from monitoring.forms.grid import CellFault, TypedCell, entry_of
 from monitoring.selectors.year_rows import YearCell
 from monitoring.services import import_rows
 
