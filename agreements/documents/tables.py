@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from agreements.documents.tables_cells import Formula, Heading, Kind, Number
 from agreements.documents.tables_in import Cell, Row, Table, TableError, read_table
 from agreements.domain.numbers import round_half_up
 
@@ -23,35 +23,30 @@ if TYPE_CHECKING:
 __all__ = [
     "Cell",
     "Column",
+    "Formula",
+    "Heading",
     "Kind",
+    "Number",
     "Row",
     "Sheet",
     "Table",
     "TableError",
     "Workbook",
+    "first_row",
     "read_table",
     "write_csv",
     "write_xlsx",
 ]
 
 Value = str | int | Decimal | date | None
+Content = Value | Number | Formula | Heading  # of a cell in a workbook; CSV knows values alone
 
 QUIET = "#545B78"
+HEAD = {"bold": True, "bottom": 2, "valign": "bottom"}
+LINE = 15  # points of one line of a row
 LONGEST_TEXT = 32_767  # characters of a cell; a longer text would be dropped without a word
 RICH_TEXT = re.compile(r"<r>.*</r>\Z", re.DOTALL)  # XlsxWriter takes such a text for markup of its own
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones count in some Excels, too
-
-
-class Kind(Enum):
-    """What a column holds; decides its number format and its side."""
-
-    TEXT = auto()
-    INTEGER = auto()
-    DECIMAL = auto()
-    PERCENT = auto()  # values in percent: 20.6 is written as 0.206 and shown as "20,6 %"
-    EURO = auto()
-    DATE = auto()
-    MONTH = auto()  # the first of the month, shown as "März 2014"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +69,13 @@ class Sheet:
     name: str
     title: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[Content]]
     total: Sequence[Value] | None = None
     notes: tuple[str, ...] = ()
     footer: str = ""  # printed at the left of every page, beside "Seite 1 von 2"
     landscape: bool = True
     frozen_columns: int = 1
+    one_page: bool = False  # printed on one page, whatever its height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +130,12 @@ def write_xlsx(workbook: Workbook) -> bytes:
     return buffer.getvalue()
 
 
+def first_row(sheet: Sheet) -> int:
+    """The row of the first line of figures, as Excel counts; formulas need to know."""
+    title = sum(len(_lines(line, sheet)) for line in sheet.title)
+    return title + (1 if title else 0) + 2
+
+
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """`;`, decimal comma, UTF-8 with BOM, CRLF. Text that a spreadsheet could take for a formula gets a leading '.
 
@@ -156,10 +158,11 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         row = _write_lines(page, row, line, sheet, formats(**look))
     row += 1 if sheet.title else 0
     head = row
+    _set_height(page, row, [column.title for column in sheet.columns], sheet.columns)
     for number, column in enumerate(sheet.columns):
-        side = "left" if column.kind is Kind.TEXT else "right"
+        look = _side(sheet.columns, number) if column.kind is Kind.TEXT else {"align": "right"}
         page.write_string(
-            row, number, _text(column.title), formats(bold=True, text_wrap=True, bottom=2, align=side, valign="bottom")
+            row, number, _text(column.title), formats(**{"align": "left", "text_wrap": True} | look, **HEAD)
         )
     row += 1
     for values in sheet.rows:
@@ -177,12 +180,16 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _write_lines(page: Worksheet, row: int, text: str, sheet: Sheet, look: Format) -> int:
-    """A long text in as many rows as the table is wide: merged or wrapped it would stretch the first column."""
-    width = max(40, int(sum(column.width for column in sheet.columns)))
-    for line in textwrap.wrap(_text(text), width) or [""]:
+    for line in _lines(text, sheet):
         page.write_string(row, 0, line, look)
         row += 1
     return row
+
+
+def _lines(text: str, sheet: Sheet) -> list[str]:
+    """A long text in as many rows as the table is wide: merged or wrapped it would stretch the first column."""
+    width = max(40, int(sum(column.width for column in sheet.columns)))
+    return textwrap.wrap(_text(text), width) or [""]
 
 
 def _set_paper(page: Worksheet, sheet: Sheet) -> None:
@@ -190,48 +197,82 @@ def _set_paper(page: Worksheet, sheet: Sheet) -> None:
     page.set_paper(9)
     if sheet.landscape:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if sheet.one_page else 0)
     page.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
     left = sheet.footer.replace("&", "&&")[:200]  # a footer of more than 255 characters would be dropped
     page.set_footer(f"&L&9{' ' if left[:1].isdigit() else ''}{left}&R&9Seite &P von &N")
 
 
 def _write_row(
-    page: Worksheet, row: int, values: Sequence[Value], columns: Sequence[Column], formats: _Formats, **look: Any
+    page: Worksheet, row: int, values: Sequence[Content], columns: Sequence[Column], formats: _Formats, **look: Any
 ) -> None:
+    _set_height(page, row, values, columns)
     for number, (column, value) in enumerate(zip(columns, values, strict=True)):
         if value is None or value == "":
             if look:
                 page.write_blank(row, number, None, formats(**look))
         elif isinstance(value, str):
-            side: dict[str, Any] = {"text_wrap": True} if column.kind is Kind.TEXT else {"align": "right"}
+            side = _side(columns, number) if column.kind is Kind.TEXT else {"align": "right"}
             page.write_string(row, number, _text(value), formats(**side, **look))
+        elif isinstance(value, Heading):
+            page.write_string(row, number, _text(value.text), formats(bold=True, **look))
+        elif isinstance(value, Formula):
+            pattern = _pattern(Kind.DECIMAL, value.decimals)
+            page.write_formula(row, number, f"={value.expression}", formats(num_format=pattern, **look), value.value)
         elif isinstance(value, date):
-            page.write_datetime(row, number, value, formats(num_format=_number_format(column), align="right", **look))
+            pattern = _pattern(column.kind, column.decimals)
+            page.write_datetime(row, number, value, formats(num_format=pattern, align="right", **look))
         else:
-            figure = _as_shown(value, column)
-            page.write_number(row, number, figure, formats(num_format=_number_format(column), **look))
+            cell = value if isinstance(value, Number) else _plain(value, column)
+            pattern = _pattern(cell.kind, cell.decimals, signed=cell.signed)
+            page.write_number(row, number, _figure(cell), formats(num_format=pattern, **look))
 
 
-def _as_shown(value: int | Decimal, column: Column) -> Any:
-    """The number as the page shows it, so that nobody adds up digits that were never printed."""
+def _side(columns: Sequence[Column], number: int) -> dict[str, Any]:
+    """Texts wrap; one that stands right of numbers keeps away from them."""
+    after_numbers = number > 0 and columns[number - 1].kind is not Kind.TEXT
+    return {"text_wrap": True, "align": "left", "indent": 1} if after_numbers else {"text_wrap": True}
+
+
+def _set_height(page: Worksheet, row: int, values: Sequence[Content], columns: Sequence[Column]) -> None:
+    """As many lines as the longest wrapped text takes: not every program finds out by itself."""
+    lines = max(
+        (
+            len(textwrap.wrap(value, max(1, int(column.width) - 1)))
+            for value, column in zip(values, columns, strict=True)
+            if isinstance(value, str) and len(value) >= column.width
+        ),
+        default=1,
+    )
+    if lines > 1:
+        page.set_row(row, LINE * min(lines, 20))
+
+
+def _plain(value: int | Decimal, column: Column) -> Number:
     decimals = 0 if column.kind is Kind.INTEGER else column.decimals
-    shown = round_half_up(value, decimals)
-    return shown / 100 if column.kind is Kind.PERCENT else shown
+    return Number(value=Decimal(value), kind=column.kind, decimals=decimals)
 
 
-def _number_format(column: Column) -> str:
+def _figure(cell: Number) -> Decimal:
+    """The number as the page shows it, so that nobody adds up digits that were never printed; or with all its digits."""
+    shown = cell.value if cell.exact else round_half_up(cell.value, cell.decimals)
+    return shown / 100 if cell.kind is Kind.PERCENT else shown
+
+
+def _pattern(kind: Kind, decimals: int, *, signed: bool = False) -> str:
     """Written in Excel's own (American) notation; a German Excel shows German signs."""
-    digits = f"#,##0{'.' + '0' * column.decimals if column.decimals else ''}"
-    return {
+    digits = f"#,##0{'.' + '0' * decimals if decimals else ''}"
+    pattern = {
         Kind.TEXT: "@",
         Kind.INTEGER: "#,##0",
         Kind.DECIMAL: digits,
         Kind.PERCENT: f'{digits}"\u00a0"%',
+        Kind.POINTS: f'{digits}"\u00a0PP"',
         Kind.EURO: f'{digits}"\u00a0€"',
         Kind.DATE: "dd.mm.yyyy",
         Kind.MONTH: "[$-407]mmmm\\ yyyy",
-    }[column.kind]
+    }[kind]
+    return f"+{pattern};-{pattern};{pattern}" if signed else pattern
 
 
 def _text(text: str) -> str:

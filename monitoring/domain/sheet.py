@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agreements.choices import Aggregation, Course, Direction, MeasureRole, TargetKind
 from monitoring.choices import AttainmentStatus, FigureStatus, ReportState
+from monitoring.domain.workings import Workings
 
 # Months are the first day of the month throughout. Numbers are unrounded Decimals of 28 digits; None is "no value", never 0.
 
@@ -140,6 +141,7 @@ class MeasureSheet:
     gaps: tuple[Gap, ...]  # why there is no value at `month` itself
     components: tuple[Component, ...]
     points: tuple[MonthPoint, ...]  # January to December
+    workings: Workings | None = None  # the single figures and what was made of them
 
 
 @dataclass(frozen=True, kw_only=True)

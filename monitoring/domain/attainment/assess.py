@@ -12,6 +12,7 @@ from agreements.domain.numbers import to_decimal
 from monitoring.choices import FigureStatus
 from monitoring.domain.attainment.comparison import compare, yellow_wider_than_change
 from monitoring.domain.attainment.explanation import explain
+from monitoring.domain.attainment.inputs import workings
 from monitoring.domain.attainment.measure import SUM_OVER_MEAN, MeasureSpec
 from monitoring.domain.attainment.needed import still_needed
 from monitoring.domain.attainment.plan import (
@@ -59,6 +60,7 @@ def assess(
     judged = has_status(measure, terms)
     observed = terms is not None and terms.observed
     explanation = explain(values, terms, as_of) if as_of else None
+    projection = _projection(values, as_of) if as_of else None
     return MeasureSheet(
         code=measure.code,
         name=measure.name,
@@ -92,7 +94,7 @@ def assess(
         agreed_change_share_percent=None if observed else dec(comparison.agreed_change_share_percent),
         yellow_wider_than_change=bool(terms and judged and yellow_wider_than_change(to_date, prior, terms.yellow)),
         rolling_12=dec(values.rolling(as_of).value) if as_of else None,
-        projection=_projection(values, as_of) if as_of else None,
+        projection=projection,
         needed=_needed(terms, values, plan, as_of, today) if as_of else None,
         status=judge(values, terms, comparison.deviation_percent, as_of) if as_of else None,
         green=terms.green if terms and judged else None,
@@ -106,6 +108,7 @@ def assess(
         gaps=values.to_date(month).gaps,
         components=components(values, as_of) if as_of else (),
         points=points(values, terms, month, as_of),
+        workings=workings(values, terms, projection, month, as_of),
     )
 
 

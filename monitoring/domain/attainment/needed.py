@@ -55,11 +55,20 @@ def still_needed(
 
 def year_denominator(values: Values, as_of: date) -> Fraction:
     """D of the whole year: the mean denominator as far as known by as_of, its last figure carried on to December."""
-    known: list[Fraction] = []
+    months = year_denominator_months(values, as_of)
+    return sum((figure for figure in values.figures(1, months) if figure is not None), Fraction(0)) / len(months)
+
+
+def year_denominator_months(values: Values, as_of: date) -> tuple[date, ...]:
+    """Whose figures stand for the denominator's twelve months; the last one known is repeated for those to come.
+
+    The first one is always known where the measure has a value at as_of.
+    """
+    known: list[date] = []
     for month in values.months(1, month_of(as_of.year, 1), month_of(as_of.year, 12)):
-        figure = values.figure(1, month) if month <= as_of else None
-        known.append(known[-1] if figure is None else figure)
-    return sum(known, Fraction(0)) / len(known)
+        there = month <= as_of and values.figure(1, month) is not None
+        known.append(month if there else known[-1])
+    return tuple(known)
 
 
 def _beyond_best(values: Values, per_month: Fraction, direction: Direction, as_of: date) -> bool:

@@ -182,10 +182,14 @@ def _annual(promise: Promise, values: Values, month: date) -> tuple[Fraction | N
     return None, ()
 
 
-def _own_months(promise: Promise, values: Values, month: date) -> Fraction | None:
+def own_months_needed(values: Values, month: date) -> tuple[date, ...]:
+    """Whose own amounts S(month) consists of: all to date, for LAST and RATIO the last one alone."""
     months = values.months(0, month_of(month.year, 1), month)
-    if values.measure.aggregation in {Aggregation.LAST, Aggregation.RATIO}:
-        months = months[-1:]
+    return months[-1:] if values.measure.aggregation in {Aggregation.LAST, Aggregation.RATIO} else months
+
+
+def _own_months(promise: Promise, values: Values, month: date) -> Fraction | None:
+    months = own_months_needed(values, month)
     given = [Fraction(promise.own_months[each]) for each in months if each in promise.own_months]
     if not given or len(given) < len(months):
         return None

@@ -1,4 +1,4 @@
-"""mbz: the report of one agreement and month as JSON or PDF, without a browser."""
+"""mbz: the report of one agreement and month as JSON, PDF or XLSX, without a browser."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from agreements.models import Agreement
 from agreements.web import today
 from monitoring.documents.report import report_pdf
 from monitoring.documents.report_json import report_json
+from monitoring.documents.report_xlsx import report_xlsx
 from monitoring.selectors.report import report_sheet
 
 
@@ -24,11 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("month", metavar="MONAT", help="etwa 2014-09")
         parser.add_argument("--json", action="store_true", help="JSON auf die Standardausgabe")
         parser.add_argument("--pdf", metavar="DATEI", type=Path)
+        parser.add_argument("--xlsx", metavar="DATEI", type=Path)
         parser.add_argument("--municipal", action="store_true", help="auch die kommunalen Ziele")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["json"] and not options["pdf"]:
-            raise CommandError("Bitte --json oder --pdf DATEI angeben.")
+        if not any(options[name] for name in ("json", "pdf", "xlsx")):
+            raise CommandError("Bitte --json, --pdf DATEI oder --xlsx DATEI angeben.")
         agreement = Agreement.objects.with_partners().filter(key=options["agreement"]).first()
         if agreement is None:
             raise CommandError(f"Die Vereinbarung „{options['agreement']}“ gibt es nicht.")
@@ -41,5 +43,7 @@ class Command(BaseCommand):
         sheet = report_sheet(agreement, month, today=today(), with_comments=True, municipal=options["municipal"])
         if options["pdf"]:
             options["pdf"].write_bytes(report_pdf(sheet))
+        if options["xlsx"]:
+            options["xlsx"].write_bytes(report_xlsx(sheet))
         if options["json"]:
             self.stdout.write(json.dumps(report_json(sheet), ensure_ascii=False, indent=1))

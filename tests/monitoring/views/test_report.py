@@ -1,12 +1,14 @@
-"""The MBZ as page, JSON and PDF: the same figures, the Jobcenter's comments, and who sees them."""
+"""The MBZ as page, JSON, PDF and workbook: the same figures, the Jobcenter's comments, and who sees them."""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import date
-from io import StringIO
+from fractions import Fraction
+from io import BytesIO, StringIO
 
+import openpyxl
 import pikepdf
 import pytest
 from django.core.management import call_command
@@ -18,6 +20,7 @@ from monitoring.selectors.report import report_sheet
 from monitoring.services.verification import differences
 from tests.documents.conformity import assert_archivable_and_accessible
 from tests.monitoring.domain import worked
+from tests.monitoring.formulas import Reckoner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 MBZ = "/mbz/me-aktiv-2014/2014-09/"
@@ -124,7 +127,7 @@ def test_numbers_are_text_with_six_places_and_their_sign():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["me-aktiv-2014", "2014-09"], "Bitte --json oder --pdf DATEI angeben."),
+        (["me-aktiv-2014", "2014-09"], "Bitte --json, --pdf DATEI oder --xlsx DATEI angeben."),
         (["gibt-es-nicht", "2014-09", "--json"], "Die Vereinbarung „gibt-es-nicht“ gibt es nicht."),
         (["me-aktiv-2014", "2015-01", "--json"], "Die Vereinbarung gilt für 2014; 2015-01 liegt nicht darin."),
         (["me-aktiv-2014", "Mai", "--json"], "„Mai“ ist kein Monat; richtig wäre zum Beispiel 2014-09 oder 09.2014."),
@@ -149,7 +152,7 @@ def test_page_and_json_show_the_same_sheet(login):
 @pytest.mark.parametrize("month", ["2014-01", "2014-09"])
 def test_the_page_asks_fifteen_questions_at_most(login, month, django_assert_num_queries):
     client = login("jobcenter")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/mbz/me-aktiv-2014/{month}/")
 
 
@@ -191,6 +194,36 @@ class TestPdf:
     def test_the_same_sheet_gives_the_same_bytes(self, pdf, agreement):
         again = report_sheet(agreement, date(2014, 9, 1), today=date(2014, 10, 20), with_comments=True)
         assert report_pdf(again) == pdf
+
+
+class TestWorkbook:
+    """The workbook: the same sheet, and every value of the demonstration comes out again from the single figures."""
+
+    def test_page_and_command_hand_out_the_same_bytes(self, login, tmp_path):
+        call_command("mbz", "me-aktiv-2014", "2014-09", "--xlsx", str(tmp_path / "mbz.xlsx"))
+        response = login("agentur").get(MBZ + "xlsx/")
+
+        assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        assert 'filename="2014-09_mbz_me-aktiv-2014.xlsx"' in response["Content-Disposition"]
+        assert response.content == (tmp_path / "mbz.xlsx").read_bytes()
+        assert f'href="{MBZ}xlsx/"' in login("agentur").get(MBZ).content.decode()
+
+    @pytest.mark.parametrize("month", ["2014-01", "2014-02", "2014-06", "2014-09", "2014-12"])
+    def test_every_formula_gives_the_value_of_the_application(self, month, tmp_path):
+        call_command("mbz", "me-aktiv-2014", month, "--municipal", "--xlsx", str(tmp_path / "mbz.xlsx"))
+        book = openpyxl.load_workbook(tmp_path / "mbz.xlsx")
+        (row,) = (row for row in book["Rechenweg"].iter_rows() if row[0].value == "Größte Differenz aller Zeilen")
+
+        assert Reckoner(book).cell("Rechenweg", row[3].coordinate) < Fraction(1, 10**9)
+
+    def test_a_target_whose_name_looks_like_a_formula_stays_text(self, login, agreement):
+        agreement.targets.filter(code="iq").update(title="=1+1", short_title="=1+1")
+        book = openpyxl.load_workbook(BytesIO(login("agentur").get(MBZ + "xlsx/").content))
+
+        named = [cell for page in book for row in page.iter_rows() for cell in row if "=1+1" in str(cell.value)]
+        assert [cell.data_type for cell in named] == ["s"] * len(named)
+        assert "1 =1+1" in {cell.value for cell in named}
+        assert "=1+1" in {cell.value for cell in named}
 
 
 class TestComments:
