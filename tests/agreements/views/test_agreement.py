@@ -129,7 +129,9 @@ class TestList:
         assert "abgerechnet" in html
 
     @pytest.mark.parametrize("others", [0, 2])
-    def test_five_queries_with_session_and_memberships(self, as_user, agreement_2014, django_assert_num_queries, others):
+    def test_five_queries_with_session_and_memberships(
+        self, as_user, agreement_2014, django_assert_num_queries, others
+    ):
         for number in range(others):
             copy_of(agreement_2014, f"me-aktiv-{2013 - number}", year=2013 - number)
         client = as_user("kreis")
