@@ -17,7 +17,7 @@ class HouseAdminSite(AdminSite):
     site_title = "Verwaltung"
     index_title = "Stammdaten und Vereinbarungen"
     site_url = "/"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # the lists need the width; the index is one click away
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """A person who is logged in and not staff is told nothing, whatever the address."""
