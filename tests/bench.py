@@ -39,6 +39,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
     from django.test.utils import override_settings
 
     from agreements.models import Agreement, User
+    from tests import bench_import
 
     settings.BASE_DIR = folder
     call_command("migrate", verbosity=0)
@@ -55,6 +56,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
             ("MBZ: PDF", _median(lambda: client.get("/mbz/me-aktiv-2014/2014-09/pdf/"))),
             ("Vereinbarung: PDF", _median(lambda: client.get("/vereinbarungen/me-aktiv-2014/pdf/"))),
             *_writing(agreement),
+            *bench_import.rows(),
         ]
 
 

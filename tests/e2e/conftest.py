@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.demonstration import as_user, demonstration
+
+__all__ = ["as_user", "demonstration"]
+
 HERE = Path(__file__).parent
 # Debian's browser, not a download; it shall not phone home while it is tested.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]

@@ -7,31 +7,17 @@ import io
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-PASSWORD = "vorfuehrung-2014"
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 FIGURES = "gebiet;datenreihe;monat;wert;status;grund\r\n05158;LZB;2014-09;17.000;;Nachlieferung\r\n05158;VZA;2014-10;400,5;;\r\n"
 WIDE = [["Zeitreihe der BA"], ["Kreis", "Merkmal", "Jul 2014", "Aug 14"], [5158, "LZB", 17001, 17002]]
 
 
-@pytest.fixture(autouse=True)
-def demonstration(transactional_db, settings, monkeypatch, tmp_path):
-    """The demo data in the database of the live server."""
-    settings.DEBUG, settings.BASE_DIR = True, tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("seed_demo", verbosity=0)
-    settings.DEBUG = False
-
-
 @pytest.fixture
-def clerk(page: Page) -> Page:
-    page.goto("/anmelden/")
-    page.get_by_label("Benutzername").fill("jobcenter")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
-    return page
+def clerk(as_user) -> Page:
+    return as_user("jobcenter")
 
 
 def upload(page: Page, name: str, content: bytes) -> None:

@@ -6,37 +6,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-PASSWORD = "vorfuehrung-2014"
-KEY = "me-aktiv-2014"
+from tests.e2e.demonstration import AXE, KEY
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 SEPTEMBER = f"/monatswerte/{KEY}/2014-09/"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-@pytest.fixture(autouse=True)
-def demonstration(transactional_db, settings, monkeypatch, tmp_path):
-    """The demo data in the database of the live server."""
-    settings.DEBUG, settings.BASE_DIR = True, tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("seed_demo", verbosity=0)
-    settings.DEBUG = False
-
-
-@pytest.fixture
-def as_user(page: Page):
-    """Log in at the keyboard, as anybody would."""
-
-    def log_in(name: str) -> Page:
-        page.goto("/anmelden/")
-        page.get_by_label("Benutzername").fill(name)
-        page.get_by_label("Passwort").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
-        return page
-
-    return log_in
 
 
 def assert_good(page: Page) -> None:
@@ -44,7 +20,7 @@ def assert_good(page: Page) -> None:
     for closed in page.locator("main details:not([open]) > summary").all():
         if closed.is_visible():
             closed.click()
-    assert [found["id"] for found in Axe().run(page, options=RULES).response["violations"]] == []
+    assert [found["id"] for found in Axe().run(page, options=AXE).response["violations"]] == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -7,12 +7,13 @@ from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-PASSWORD = "vorfuehrung-2014"
-KEY = "me-aktiv-2014"
+from tests.e2e.demonstration import AXE, KEY
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
 CITIES = [
     "Erkrath",
     "Haan",
@@ -26,30 +27,6 @@ CITIES = [
     "Wülfrath",
     "ohne Zuordnung/auswärts",
 ]
-
-
-@pytest.fixture(autouse=True)
-def demonstration(transactional_db, settings, monkeypatch, tmp_path):
-    """The demo data in the database of the live server."""
-    settings.DEBUG, settings.BASE_DIR = True, tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("seed_demo", verbosity=0)
-    settings.DEBUG = False
-
-
-@pytest.fixture
-def as_user(page: Page):
-    """Log in at the keyboard, as anybody would."""
-
-    def log_in(name: str) -> Page:
-        page.goto("/anmelden/")
-        page.get_by_label("Benutzername").fill(name)
-        page.get_by_label("Passwort").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
-        return page
-
-    return log_in
 
 
 def test_jobcenter_types_figures_and_the_report_moves(as_user):
@@ -159,7 +136,7 @@ def test_axe_finds_nothing(as_user, name):
         for closed in page.locator("main details:not([open]) > summary").all():
             if closed.is_visible():
                 closed.click()
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+        found = Axe().run(page, options=AXE)
         assert [
             f"{path}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found.response["violations"]
         ] == []
