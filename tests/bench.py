@@ -41,7 +41,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
     from agreements.models import Agreement, User
     from tests import bench_import
 
-    settings.BASE_DIR = folder
+    settings.BASE_DIR, settings.WHITENOISE_AUTOREFRESH = folder, True
     call_command("migrate", verbosity=0)
     call_command("seed_demo", stdout=StringIO())
     client = Client()
@@ -76,7 +76,7 @@ def _writing(agreement) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def
     months = month_range(date(1990, 1, 1), date(2009, 12, 1))
     series = list(Series.objects.filter(level="district", rhythm="monthly"))[:21]
     kind = agreement.district.kind
-    regions = [Region.objects.create(key=f"9{n:04d}", name=f"Messkreis {n}", kind=kind) for n in range(4)]
+    regions = [Region.objects.create(key=f"M{n:04d}", name=f"Messkreis {n}", kind=kind) for n in range(4)]
     half = [(s, r, m) for r in regions for s in series for m in months][:20_000]
 
     def through_the_verb(part: list) -> Callable[[], object]:  # type: ignore[type-arg]

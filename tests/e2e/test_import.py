@@ -91,3 +91,16 @@ def test_a_collection_sheet_goes_out(clerk):
     with clerk.expect_download() as download:
         clerk.get_by_role("link", name="Bogen herunterladen").click()
     assert download.value.suggested_filename.startswith("erfassungsbogen-")
+
+
+def test_a_long_import_says_what_it_does_and_is_not_sent_twice(clerk):
+    sent = []
+    clerk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    # "no content" keeps the page as it is while it waits
+    clerk.route("**/import/", lambda r: r.fulfill(status=204) if r.request.method == "POST" else r.continue_())
+    upload(clerk, "werte.csv", FIGURES.encode())
+    expect(clerk.get_by_text("Die Datei wird gelesen und geprüft")).to_be_visible()
+    expect(clerk.get_by_role("progressbar")).to_be_visible()
+
+    clerk.get_by_role("button", name="Vorschau zeigen").click()
+    assert len(sent) == 1
