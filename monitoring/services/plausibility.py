@@ -33,7 +33,7 @@ class _Doubted:
 def doubts(actuals: Iterable[MonthlyActual]) -> dict[int, tuple[str, ...]]:
     """Sentences on every figure that is unlikely and that nobody confirmed, by its primary key. Two queries.
 
-    Bounds, jumps, more than the whole, and parts that do not make up the whole (domain.md, issue 3): the last is said
+    Bounds, jumps, more than the whole, and parts that do not make up the whole (domain.md §4): the last is said
     once, at the whole where it is among the figures asked about, else at its parts.
     """
     asked = [actual for actual in actuals if actual.value is not None]
