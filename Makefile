@@ -115,9 +115,10 @@ bench: install ## Messungen, eine Tabelle
 
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 
+# Extras stay in the lock: pip asks for coverage[toml] by name and takes the newest, whose hash is not here, where it finds coverage alone.
 lock: $(TESTING) ## requirements*.in neu auflösen und festschreiben
-	.venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 requirements.in -o requirements.txt
-	.venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile --quiet --generate-hashes --no-strip-extras --universal --python-version 3.11 requirements.in -o requirements.txt
+	.venv/bin/uv pip compile --quiet --generate-hashes --no-strip-extras --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
 tree: ## den Baum in docs/architecture.md neu schreiben
 	$(PYTHON) docs/tree.py
