@@ -60,3 +60,29 @@ class SheetState(TextChoices):
     OPEN = "open", "verschickt"
     RETURNED = "returned", "zurückgekommen"
     WITHDRAWN = "withdrawn", "zurückgezogen"
+
+
+class ReportVerb(TextChoices):
+    """What is done with a monthly report; monitoring.domain.report_lifecycle says which leads where."""
+
+    RELEASE = "release", "freigegeben"
+    RETURN = "return", "mit Rückfrage zurückgegeben"
+    ACCEPT = "accept", "abgenommen"
+
+
+class MeasureState(TextChoices):
+    """Where a steering measure stands."""
+
+    OPEN = "open", "geplant"
+    RUNNING = "running", "in Umsetzung"
+    DONE = "done", "abgeschlossen"
+    DROPPED = "dropped", "nicht weiterverfolgt"
+
+
+class BatchState(TextChoices):
+    """Where a batch of papers stands."""
+
+    WAITING = "waiting", "wartet"
+    RUNNING = "running", "in Arbeit"
+    DONE = "done", "fertig"
+    FAILED = "failed", "abgebrochen"

@@ -107,6 +107,15 @@ class Measure(models.Model):
     )
     lag = models.PositiveSmallIntegerField("Verschiebung des Nenners (Monate)", default=0)
     factor = models.DecimalField("Faktor", **DIGITS, default=1)
+    number = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        verbose_name="Anzahl für die Zerlegung",
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Bestand, durch den ein Betrag je Fall wird: Kosten der Unterkunft je Bedarfsgemeinschaft",
+    )
     definition = models.TextField("Definition", blank=True)
     source = models.CharField("Fundstelle", max_length=200, blank=True)
 
@@ -130,7 +139,12 @@ class Measure(models.Model):
                 ),
                 name="measure_parts_fit_aggregation",
                 violation_error_message="Eine Quote hat Zähler und Nenner und keine Datenreihe; alle anderen umgekehrt.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(aggregation=Aggregation.SUM),
+                name="measure_number_of_sum",
+                violation_error_message="Nach Anzahl und Betrag je Fall wird nur eine Summe zerlegt.",
+            ),
         ]
 
     def __str__(self) -> str:

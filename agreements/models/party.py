@@ -69,6 +69,11 @@ class Party(models.Model):
     comparison_type = models.CharField("Vergleichstyp", max_length=20, blank=True)
     comparison_from = models.DateField("Vergleichstyp gültig ab", null=True, blank=True)
     comparison_to = models.DateField("Vergleichstyp gültig bis", null=True, blank=True)
+    four_eyes = models.BooleanField(
+        "Vier-Augen-Freigabe",
+        default=False,
+        help_text="Den MBZ gibt nicht frei, wer zuletzt Zahlen oder Kommentare dazu eingegeben hat.",
+    )
 
     objects = NaturalKeyManager()
 

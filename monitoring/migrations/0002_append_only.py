@@ -1,10 +1,10 @@
-"""The history of figures is only added to."""
+"""The history of figures and the steps of reports are only added to."""
 
 from django.db import migrations
 
 from agreements.models.append_only import protect_all
 
-forwards, backwards = protect_all("monitoring_actualrevision")
+forwards, backwards = protect_all("monitoring_actualrevision", "monitoring_reportstep")
 
 
 class Migration(migrations.Migration):

@@ -1,21 +1,31 @@
 """Tables of the upper floor."""
 
 from monitoring.models.actual import ActualRevision, MonthlyActual
+from monitoring.models.batch import BatchItem, ReportBatch
+from monitoring.models.comment import PreparationNote, TargetComment
 from monitoring.models.exchange import CollectionSheet, ImportDraft, ImportMapping
 from monitoring.models.fixing import PlanFixing
 from monitoring.models.import_run import ImportRun
 from monitoring.models.month import ReportingMonth
-from monitoring.models.report import MonthlyReport, TargetComment
+from monitoring.models.notice import Notice
+from monitoring.models.report import MonthlyReport, ReportStep
+from monitoring.models.steering import SteeringMeasure
 
 __all__ = [
     "ActualRevision",
+    "BatchItem",
     "CollectionSheet",
     "ImportDraft",
     "ImportMapping",
     "ImportRun",
     "MonthlyActual",
     "MonthlyReport",
+    "Notice",
     "PlanFixing",
+    "PreparationNote",
+    "ReportBatch",
+    "ReportStep",
     "ReportingMonth",
+    "SteeringMeasure",
     "TargetComment",
 ]

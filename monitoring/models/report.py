@@ -1,4 +1,4 @@
-"""Monthly reports (MBZ) and the Jobcenter's comments."""
+"""Monthly reports (MBZ) and the steps they went."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.choices import PartyKind, Role
-from agreements.models import Actor, Agreement, FrozenDocument, Target
-from agreements.models.party import JOBCENTER_KINDS
-from monitoring.choices import ReportState
+from agreements.models import Agreement, FrozenDocument
+from monitoring.choices import ReportState, ReportVerb
 
 
 class MonthlyReport(models.Model):
@@ -56,44 +54,38 @@ class MonthlyReport(models.Model):
         return f"MBZ {self.month:%m.%Y} Nr. {self.number}"
 
 
-class CommentQuerySet(models.QuerySet["TargetComment"]):
-    """Comments with names for what is asked of them."""
+class ReportStep(models.Model):
+    """One step of a report: released, returned with a question, accepted; append-only."""
 
-    def visible_to(self, actor: Actor) -> CommentQuerySet:
-        """The Jobcenter's own comments always; the Agentur's view begins with the release (domain.md §7)."""
-        own = Q(
-            report__agreement__jobcenter_id__in=actor.party_ids_as(
-                Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS
-            )
-        )
-        reviewers = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
-        released = ~Q(report__state=ReportState.OPEN) & Q(report__agreement__partners__party_id__in=reviewers)
-        return self.filter(own | released).distinct()
-
-
-class TargetComment(models.Model):
-    """The Jobcenter's comment on one target in one report; `version` tells two writers apart."""
-
-    report = models.ForeignKey(MonthlyReport, models.PROTECT, verbose_name="MBZ", related_name="comments")
-    target = models.ForeignKey(Target, models.PROTECT, verbose_name="Ziel", related_name="comments")
-    text = models.TextField("Text")
-    version = models.PositiveIntegerField("Fassung", default=1)
+    report = models.ForeignKey(MonthlyReport, models.PROTECT, verbose_name="MBZ", related_name="steps")
+    verb = models.CharField("was", max_length=8, choices=ReportVerb)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="von", related_name="+")
     at = models.DateTimeField("am")
-
-    objects = CommentQuerySet.as_manager()
+    reason = models.TextField("Grund", blank=True)
+    discussed_on = models.DateField("besprochen am", null=True, blank=True)
 
     class Meta:
-        verbose_name = "Kommentar"
-        verbose_name_plural = "Kommentare"
-        ordering = ["report", "target"]
+        verbose_name = "Schritt eines MBZ"
+        verbose_name_plural = "Schritte von MBZ"
+        ordering = ["report", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "target"],
-                name="comment_once",
-                violation_error_message="Zu diesem Ziel gibt es in diesem MBZ schon einen Kommentar.",
-            )
+                fields=["report", "verb"],
+                name="report_step_once",
+                violation_error_message="Diesen Schritt hat der MBZ schon getan.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verb=ReportVerb.RETURN) | ~Q(reason=""),
+                name="report_step_return_has_reason",
+                violation_error_message="Wer einen MBZ zurückgibt, nennt die Rückfrage.",
+            ),
+            models.CheckConstraint(
+                condition=Q(verb=ReportVerb.ACCEPT, discussed_on__isnull=False)
+                | (~Q(verb=ReportVerb.ACCEPT) & Q(discussed_on__isnull=True)),
+                name="report_step_accept_has_day",
+                violation_error_message="Eine Abnahme nennt den Tag des Gesprächs; nur sie.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}: {self.target}"
+        return f"{self.report}: {self.get_verb_display()}"
