@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from agreements.choices import Aggregation, Course, Direction, MeasureRole, TargetKind
 from monitoring.choices import AttainmentStatus, FigureStatus, ReportState
+from monitoring.domain.changes import Change
+from monitoring.domain.report_record import CommentSheet, StepSheet
 from monitoring.domain.workings import Workings
 
 # Months are the first day of the month throughout. Numbers are unrounded Decimals of 28 digits; None is "no value", never 0.
+# A field that comes later has a default: sheets that were frozen before do not hold it.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,16 +148,6 @@ class MeasureSheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentSheet:
-    """The Jobcenter's comment on one target."""
-
-    text: str
-    by: str
-    at: datetime
-    version: int  # which saving of it; 0 is none
-
-
-@dataclass(frozen=True, kw_only=True)
 class TargetSheet:
     """One target of the report with its measures; the first is the leading one."""
 
@@ -197,6 +190,9 @@ class ReportSheet:
     as_of_day: date  # the day on which the sheet was made
     targets: tuple[TargetSheet, ...]
     municipal: bool = False
+    steps: tuple[StepSheet, ...] = ()  # of this number and those before it, in their order
+    changed_since: datetime | None = None  # when the last report before this one was frozen; None: it is the first
+    changes: tuple[Change, ...] = ()  # of the figures it reads, since then; the latest first
 
     @property
     def steering(self) -> tuple[TargetSheet, ...]:

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q
 
 from agreements.choices import Level, Source
-from agreements.domain.months import add_months, month_of
+from agreements.domain.months import add_months, month_of, month_range
 from agreements.models import Agreement, Series
 from monitoring.choices import FigureStatus
+from monitoring.domain.changes import Change, ChangedSeries
 from monitoring.models import ActualRevision, MonthlyReport
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One new version of a figure; a value that is None was none (keine Angabe), or was not there."""
-
-    series: Series
-    place: str  # name of the city; empty for the district
-    month: date
-    old: Decimal | None
-    old_status: FigureStatus | None  # None: there was no figure
-    new: Decimal | None
-    new_status: FigureStatus | None  # None: it was removed
-    reason: str  # why there is no figure now
-    by: str
-    at: datetime
-    why: str
-    origin: str  # "Import" …
-    file: str  # from which file; empty without
-
-    @property
-    def only_status(self) -> bool:
-        """The value stayed: vorläufig became endgültig."""
-        return self.old == self.new and self.old_status is not None and self.new_status is not None
 
 
 def last_released_at(agreement: Agreement) -> datetime | None:
@@ -77,7 +52,21 @@ def changes_since(
     before = {_key(row): row for row in earlier}
     late.sort(key=lambda row: (*_key(row), row.version))
     changes = [change for key, rows in groupby(late, key=_key) for change in _changes(list(rows), before.get(key))]
-    return sorted(changes, key=lambda change: (change.at, change.series.position, change.place), reverse=True)
+    order = {row.series.code: row.series.position for row in late}
+    return sorted(changes, key=lambda change: (change.at, order[change.series.code], change.place), reverse=True)
+
+
+def district_changes(agreement: Agreement, since: datetime, codes: Iterable[str], *, until: date) -> tuple[Change, ...]:
+    """What was changed after the moment in the district's figures of these series up to a month, of this year and the
+    prior one: what a report of that month reads. No city counts, for not every reader of a report sees those.
+    """
+    wanted = frozenset(codes)
+    months = month_range(add_months(month_of(until.year, 12), -24), until)
+    return tuple(
+        change
+        for change in changes_since(agreement, since, months=months)
+        if change.series.code in wanted and not change.place
+    )
 
 
 def _key(row: ActualRevision) -> tuple[int, int, date]:
@@ -90,7 +79,7 @@ def _changes(rows: list[ActualRevision], before: ActualRevision | None) -> Itera
         said = ("value", "reason", "status", "basis")
         if before is None or [getattr(row, name) for name in said] != [getattr(before, name) for name in said]:
             yield Change(
-                series=row.series,
+                series=_named(row.series),
                 place=row.region.name if row.series.level == Level.CITY else "",
                 month=row.month,
                 old=before.value if before else None,
@@ -105,6 +94,10 @@ def _changes(rows: list[ActualRevision], before: ActualRevision | None) -> Itera
                 file=row.import_run.file_name if row.import_run else "",
             )
         before = row
+
+
+def _named(series: Series) -> ChangedSeries:
+    return ChangedSeries(code=series.code, name=series.name, unit=series.unit, decimals=series.decimals)
 
 
 def _status(row: ActualRevision | None) -> FigureStatus | None:

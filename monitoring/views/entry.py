@@ -16,9 +16,10 @@ from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, permitted
 from monitoring.choices import Origin
 from monitoring.domain.calendar import month_due
+from monitoring.domain.changes import Change
 from monitoring.forms.figures import FigureForm
 from monitoring.rules import may_close_month, may_type_figures, typed_sources
-from monitoring.selectors.changes import Change, changes_since
+from monitoring.selectors.changes import changes_since
 from monitoring.selectors.entry import EntryMonth, EntryRow, entry_month
 from monitoring.selectors.figures import series_spec
 from monitoring.selectors.months import MonthState, month_state
