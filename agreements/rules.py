@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agreements.choices import PartyKind, Role
-from agreements.models import Actor, Agreement
+from agreements.models import Actor, Agreement, Membership, User
 
 KREIS_KINDS = (PartyKind.KREIS, PartyKind.STADT)
 
@@ -42,3 +44,23 @@ def is_ba_side_reader(actor: Actor, agreement: Agreement) -> bool:
     """Reader for the Agentur or for the Jobcenter of the agreement."""
     agentur = actor.party_ids_as(Role.READER, kinds=(PartyKind.AGENTUR,)) & partner_ids(agreement)
     return bool(agentur) or agreement.jobcenter_id in actor.party_ids_as(Role.READER)
+
+
+def is_jobcenter_reader(actor: Actor, agreement: Agreement) -> bool:
+    """Reader for the Jobcenter of the agreement."""
+    return agreement.jobcenter_id in actor.party_ids_as(Role.READER)
+
+
+def jobcenter_staff(agreement: Agreement, on: date) -> list[User]:
+    """The people of whom is_jobcenter_staff is true on that day. One query."""
+    return _people(on, role__in=(Role.ENTRY, Role.RELEASE), party_id=agreement.jobcenter_id)
+
+
+def agentur_reviewers(agreement: Agreement, on: date) -> list[User]:
+    """The people of whom is_agentur_reviewer is true on that day. One query."""
+    return _people(on, role=Role.REVIEW, party__kind=PartyKind.AGENTUR, party_id__in=partner_ids(agreement))
+
+
+def _people(on: date, **conditions: object) -> list[User]:
+    memberships = Membership.objects.in_force(on).filter(**conditions)
+    return list(User.objects.filter(is_active=True, pk__in=memberships.values("user")).order_by("pk"))

@@ -54,6 +54,21 @@ def may_comment(actor: Actor, agreement: Agreement) -> bool:
     return agreed.is_jobcenter_staff(actor, agreement)
 
 
+def reads_work_in_progress(actor: Actor, agreement: Agreement) -> bool:
+    """The Jobcenter's own side: comments before the release, the next number after a return."""
+    return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_jobcenter_reader(actor, agreement)
+
+
+def may_release(actor: Actor, agreement: Agreement) -> bool:
+    """Releasing a report: the release of the Jobcenter; the four eyes are asked by the verb."""
+    return agreement.jobcenter_id in actor.party_ids_as(Role.RELEASE)
+
+
+def may_review(actor: Actor, agreement: Agreement) -> bool:
+    """Asking back, accepting, and notes of one's own: the review of the Agentur."""
+    return agreed.is_agentur_reviewer(actor, agreement)
+
+
 def may_see_exact_cities(actor: Actor, agreement: Agreement) -> bool:
     """The carriers' own staff: Jobcenter entry and release, Kreis controlling; everybody else sees publications only."""
     return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_kreis_controlling(actor, agreement)

@@ -11,12 +11,16 @@ from django.utils import timezone
 from agreements.choices import MeasureRole, Sphere, TargetKind
 from agreements.domain.months import add_months, month_of
 from agreements.models import Agreement, Target
-from monitoring.choices import ReportState
+from monitoring.choices import ReportState, ReportVerb
 from monitoring.domain.attainment import assess
+from monitoring.domain.report_record import CommentSheet, StepSheet
 from monitoring.domain.series import SeriesData
-from monitoring.domain.sheet import CommentSheet, MeasureSheet, ReportSheet, TargetSheet
-from monitoring.models import MonthlyReport, TargetComment
+from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
+from monitoring.domain.workings import Input
+from monitoring.models import MonthlyReport, ReportStep, TargetComment
+from monitoring.selectors.changes import district_changes, last_released_at
 from monitoring.selectors.figures import series_data
+from monitoring.selectors.frozen import remembered
 from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
 
 
@@ -27,11 +31,13 @@ def report_sheet(
     targets = targets_with_terms(agreement)
     if not municipal:
         targets = targets.filter(in_mbz=True)
-    measured = measured_targets(agreement, targets, month, today=today)
+    measured = list(measured_targets(agreement, targets, month, today=today))
     reports = list(MonthlyReport.objects.filter(agreement=agreement, month__in=(month, add_months(month, -1))))
     current = next((report for report in reports if report.month == month), None)
     before = [report for report in reports if report.month == month and report is not current]
     comments = _comments(reports) if with_comments else {}
+    since = last_released_at(agreement)
+    codes = {each.series for _, measures in measured for measure in measures for each in inputs_of(measure)}
     return ReportSheet(
         agreement=agreement.key,
         title=agreement.title,
@@ -49,6 +55,30 @@ def report_sheet(
             for position, (target, measures) in enumerate(measured, 1)
         ),
         municipal=municipal,
+        steps=steps_of(agreement, month) if reports else (),
+        changed_since=timezone.localtime(since) if since else None,
+        changes=district_changes(agreement, since, codes, until=month) if since else (),
+    )
+
+
+def inputs_of(measure: MeasureSheet) -> tuple[Input, ...]:
+    """The series a measure was computed from."""
+    return measure.workings.inputs if measure.workings else ()
+
+
+def steps_of(agreement: Agreement, month: date) -> tuple[StepSheet, ...]:
+    """What was done with the reports of the month, in order. One query."""
+    rows = ReportStep.objects.filter(report__agreement=agreement, report__month=month).select_related("report", "by")
+    return tuple(
+        StepSheet(
+            number=row.report.number,
+            verb=ReportVerb(row.verb),
+            by=str(row.by),
+            at=timezone.localtime(row.at),
+            reason=row.reason,
+            discussed_on=row.discussed_on,
+        )
+        for row in rows.order_by("report__number", "id")
     )
 
 
@@ -105,7 +135,12 @@ def _comments(reports: Iterable[MonthlyReport]) -> dict[tuple[int, date], Commen
     rows = TargetComment.objects.filter(report__in=by_report).select_related("by").order_by("report__number")
     return {
         (row.target_id, by_report[row.report_id].month): CommentSheet(
-            text=row.text, by=str(row.by), at=timezone.localtime(row.at), version=row.version
+            text=row.text,
+            by=str(row.by),
+            at=timezone.localtime(row.at),
+            version=row.version,
+            unchanged=row.unchanged,
+            figures=remembered(row.figures),
         )
         for row in rows
     }

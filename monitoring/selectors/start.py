@@ -9,9 +9,10 @@ from datetime import date
 from agreements.domain.months import add_months
 from agreements.models import Actor, Agreement
 from monitoring.domain.sheet import TargetSheet
-from monitoring.rules import may_read_report, typed_sources
+from monitoring.rules import may_read_report, reads_work_in_progress, typed_sources
 from monitoring.selectors.entry import EntryMonth, entry_month
 from monitoring.selectors.report import report_sheet
+from monitoring.selectors.report_tasks import ReportTask, report_tasks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class Card:
 
     agreement: Agreement
     months: tuple[EntryMonth, ...]  # the month that is over and the one that runs; empty for who types nothing
-    report_month: date | None  # None for who reads no reports
+    reports: tuple[ReportTask, ...]  # empty for who reads no reports
     targets: tuple[TargetSheet, ...]
 
 
@@ -34,12 +35,13 @@ def _card(actor: Actor, agreement: Agreement, today: date) -> Card:
     sources = typed_sources(actor, agreement)
     months = [month for month in (add_months(running, -1), running) if month.year == agreement.year]
     report_month = months[0] if months and may_read_report(actor, agreement) else None
-    sheet = report_sheet(agreement, report_month, today=today, with_comments=False) if report_month else None
+    own = reads_work_in_progress(actor, agreement)
+    sheet = report_sheet(agreement, report_month, today=today, with_comments=own) if report_month else None
     return Card(
         agreement=agreement,
         months=tuple(entry_month(agreement, month, sources=sources, today=today) for month in months)
         if sources
         else (),
-        report_month=report_month,
+        reports=report_tasks(actor, agreement, sheet) if sheet else (),
         targets=sheet.targets if sheet else (),
     )

@@ -1,4 +1,4 @@
-"""Recompute what is stored from its sources: the audit chain, the history of figures, frozen documents."""
+"""Recompute what is stored from its sources: the audit chain, the history of figures, frozen documents, reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.db.models import Prefetch
 from agreements.domain.fingerprint import fingerprint
 from agreements.models import AuditEntry, FrozenDocument
 from agreements.services.audit import broken_links
-from monitoring.models import ActualRevision, MonthlyActual
+from monitoring.choices import ReportState, ReportVerb
+from monitoring.domain.report_lifecycle import BY_VERB
+from monitoring.models import ActualRevision, MonthlyActual, MonthlyReport
+from monitoring.selectors.frozen import thaw
 from monitoring.services.actuals import revisions_digest
 
 CHUNK = 2000
@@ -23,6 +26,7 @@ def differences() -> Iterator[str]:
     yield from _digests()
     yield from _histories()
     yield from _documents()
+    yield from _reports()
 
 
 def _digests() -> Iterator[str]:
@@ -60,6 +64,26 @@ def _documents() -> Iterator[str]:
     for document in FrozenDocument.objects.order_by("id").iterator(chunk_size=100):
         if fingerprint(document.sheet) != document.fingerprint:
             yield f"{document}: das Blatt passt nicht zur Prüfsumme."
-        with document.file.open("rb") as file:
-            if hashlib.sha256(file.read()).hexdigest() != document.file_sha256:
-                yield f"{document}: die Datei passt nicht zur Prüfsumme."
+        try:
+            with document.file.open("rb") as file:
+                whole = hashlib.sha256(file.read()).hexdigest() == document.file_sha256
+        except OSError:
+            yield f"{document}: die Datei „{document.file.name}“ fehlt oder ist nicht lesbar."
+            continue
+        if not whole:
+            yield f"{document}: die Datei passt nicht zur Prüfsumme."
+
+
+def _reports() -> Iterator[str]:
+    """A report stands where its last step left it, and is frozen with the sheet of its own month."""
+    for report in MonthlyReport.objects.order_by("id").select_related("frozen", "agreement").prefetch_related("steps"):
+        steps = [ReportVerb(step.verb) for step in report.steps.all()]
+        state = BY_VERB[steps[-1]].result if steps else ReportState.OPEN
+        where = f"{report.agreement.key}, {report}"
+        if report.state != state:
+            yield f"{where}: der Stand „{report.get_state_display()}“ folgt nicht aus seinen Schritten."
+        if report.frozen is None:
+            continue
+        sheet = thaw(report.frozen)
+        if (sheet.agreement, sheet.month, sheet.number) != (report.agreement.key, report.month, report.number):
+            yield f"{where}: eingefroren ist das Blatt eines anderen Berichts."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from agreements.web import today
 from monitoring.documents.report import report_pdf
 from monitoring.documents.report_json import report_json
 from monitoring.documents.report_xlsx import report_xlsx
+from monitoring.domain.sheet import ReportSheet
+from monitoring.selectors.frozen import paper_of
+from monitoring.selectors.reading import read_report
 from monitoring.selectors.report import report_sheet
 
 
@@ -40,10 +44,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if month.year != agreement.year:
             raise CommandError(f"Die Vereinbarung gilt für {agreement.year}; {options['month']} liegt nicht darin.")
-        sheet = report_sheet(agreement, month, today=today(), with_comments=True, municipal=options["municipal"])
+        sheet, paper = _read(agreement, month, municipal=options["municipal"])
         if options["pdf"]:
-            options["pdf"].write_bytes(report_pdf(sheet))
+            options["pdf"].write_bytes(paper or report_pdf(sheet))
         if options["xlsx"]:
             options["xlsx"].write_bytes(report_xlsx(sheet))
         if options["json"]:
             self.stdout.write(json.dumps(report_json(sheet), ensure_ascii=False, indent=1))
+
+
+def _read(agreement: Agreement, month: date, *, municipal: bool) -> tuple[ReportSheet, bytes | None]:
+    """The newest number, with its paper where it is frozen. Municipal targets are in no frozen report: always live."""
+    if municipal:
+        return report_sheet(agreement, month, today=today(), with_comments=True, municipal=True), None
+    reading = read_report(agreement, month, today=today(), own=True)
+    return reading.sheet, paper_of(reading.report) if reading.report else None
