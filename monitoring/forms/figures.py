@@ -121,12 +121,3 @@ class FigureForm(forms.Form):
     def overwrite_next_time(self, version: int) -> None:
         """After a conflict was shown, saving again is a decision: the form now knows the version that stands."""
         self.data = {**self.data.dict(), self.add_prefix("version"): str(version)}  # type: ignore[attr-defined]
-
-
-class CommentForm(forms.Form):
-    """The Jobcenter's comment on one target; the version its writer saw comes along."""
-
-    text = forms.CharField(
-        label="Kommentar des Jobcenters", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

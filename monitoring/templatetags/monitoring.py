@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.domain import months, numbers
 from agreements.models import Series
-from monitoring.documents import charts, figures, outlook, sentences, wording
-from monitoring.domain.sheet import Component, MeasureSheet, ReportSheet
+from monitoring.documents import charts, figures, outlook, sentences, then_now_words, wording
+from monitoring.domain.changes import ChangedSeries
+from monitoring.domain.sheet import Component, MeasureSheet, ReportSheet, TargetSheet
+from monitoring.domain.then_now import ThenNow
 
 register = template.Library()
 NOTHING = "–"
+# Headings that a comment may have (domain.md §5): a line that begins with one of them.
+HEADINGS = ("Lage", "Ursachen", "Maßnahmen", "Ausblick")
+HEADED = re.compile(rf"({'|'.join(HEADINGS)}):?(?:\s+(.*))?", re.DOTALL)
 SENTENCES = {
     "plan": figures.plan_words,
     "deviation": figures.deviation_words,
@@ -25,6 +33,12 @@ SENTENCES = {
     "data": wording.data_status_words,
     "as_of": wording.as_of_words,
 }
+
+
+@register.filter
+def of(things: Mapping[str, object], code: str) -> object:
+    """The one with that code; None without."""
+    return things.get(code)
 
 
 @register.filter
@@ -52,7 +66,7 @@ def month_abbreviation(month: date) -> str:
 
 
 @register.filter
-def figure_of(value: Decimal | None, series: Series) -> str:
+def figure_of(value: Decimal | None, series: Series | ChangedSeries) -> str:
     """A figure with the digits of its series, without unit."""
     return NOTHING if value is None else numbers.format_number(value, series.decimals)
 
@@ -103,6 +117,36 @@ def hints(measure: MeasureSheet) -> tuple[str, ...]:
 def report_data_status(sheet: ReportSheet) -> str:
     """ "bis Juni endgültig, Juli bis September vorläufig" for the head of the report."""
     return wording.report_data_status_words(sheet)
+
+
+@register.filter
+def comment_html(text: str) -> SafeString:
+    """A comment as paragraphs; "Ursachen:" at the start of a paragraph or alone on a line becomes a heading."""
+    split = re.sub(rf"(?m)^(({'|'.join(HEADINGS)}):)[ \t]*$\n?", r"\n\1\n\n", text)
+    return format_html_join(
+        "", "{}", ((_paragraph(block.strip()),) for block in re.split(r"\n\s*\n", split) if block.strip())
+    )
+
+
+def _paragraph(block: str) -> SafeString:
+    headed = HEADED.fullmatch(block)
+    if headed and (":" in block.partition("\n")[0]):
+        body = _paragraph(headed[2]) if headed[2] else ""
+        return format_html("<h4>{}</h4>{}", headed[1], body)
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in block.splitlines()))
+    return format_html("<p>{}</p>", lines)
+
+
+@register.filter
+def outdated(target: TargetSheet) -> str:
+    """For which other figures the comment was written; "" where they still stand."""
+    return then_now_words.outdated_words(target)
+
+
+@register.filter
+def then_now(each: ThenNow) -> tuple[then_now_words.Difference, ...]:
+    """What of a measure was said otherwise when the report was frozen."""
+    return then_now_words.then_now_rows(each)
 
 
 @register.simple_tag

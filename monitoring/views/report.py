@@ -1,26 +1,28 @@
-"""MBZ: the page, its files, and the Jobcenter's comments."""
+"""MBZ: the page of one month and its files."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from agreements.domain.months import month_name
+from agreements.domain.months import last_day, month_name
 from agreements.models import Agreement
-from agreements.rules import is_jobcenter_staff
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.report import report_name, report_pdf
 from monitoring.documents.report_json import report_json
 from monitoring.documents.report_xlsx import XLSX_TYPE, report_xlsx
+from monitoring.domain.report_lifecycle import uncommented
 from monitoring.domain.sheet import ReportSheet
-from monitoring.forms.figures import CommentForm
-from monitoring.rules import may_comment, may_read_report
-from monitoring.selectors.report import report_sheet
-from monitoring.services.comments import CommentConflict, ReportClosed, save_comment
+from monitoring.domain.then_now import ThenNow
+from monitoring.forms.reports import AcceptForm, ReturnForm
+from monitoring.rules import may_comment, may_read_report, may_release, may_review, reads_work_in_progress
+from monitoring.selectors.frozen import paper_of
+from monitoring.selectors.notes import notes_by_target
+from monitoring.selectors.reading import NoSuchNumber, Reading, read_report, released_months, then_and_now
 from monitoring.views.choose import choose, months_around
 
 
@@ -32,79 +34,74 @@ def report_choose(request: HouseRequest) -> HttpResponseBase:
 
 @permitted(see=may_read_report)
 def report(request: HouseRequest, agreement: Agreement, month: date) -> HttpResponse:
-    """The report of one month."""
-    return _page(request, agreement, _sheet(request, agreement, month))
-
-
-@permitted(see=may_read_report, do=may_comment)
-def comment(request: HouseRequest, agreement: Agreement, month: date, code: str) -> HttpResponse:
-    """Save the comment on one target; on a conflict the page shows both texts and loses neither."""
-    if month.year != agreement.year:
-        raise Http404
-    place = reverse("report", args=[agreement.key, month]) + f"#{code}"
-    target = get_object_or_404(agreement.targets.filter(in_mbz=True), code=code)
-    form = CommentForm(request.POST or None)
-    if not form.is_valid():
-        return redirect(place)
-    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-    try:
-        save_comment(
-            by=request.user, agreement=agreement, month=month, target=target, text=text, expected_version=version
-        )
-    except (CommentConflict, ReportClosed) as error:
-        messages.error(request, str(error))
-        return _page(request, agreement, _sheet(request, agreement, month), unsaved=(code, text), status=409)
-    messages.success(request, f"Kommentar gespeichert: {target}.")
-    return redirect(place)
+    """The report of one month; `?nummer=1` an earlier number, `?stand=heute` a frozen one with today's figures."""
+    return report_page(request, agreement, reading_of(request, agreement, month))
 
 
 @permitted(see=may_read_report)
 def pdf(request: HouseRequest, agreement: Agreement, month: date) -> HttpResponse:
-    """The report on paper."""
-    sheet = _sheet(request, agreement, month)
-    return attachment(report_pdf(sheet), report_name(sheet, "pdf"), "application/pdf", inline=True)
+    """The report on paper; a frozen one byte for byte as it was released."""
+    reading = reading_of(request, agreement, month)
+    paper = paper_of(reading.report) if reading.report else None
+    return attachment(
+        paper or report_pdf(reading.sheet), report_name(reading.sheet, "pdf"), "application/pdf", inline=True
+    )
 
 
 @permitted(see=may_read_report)
 def xlsx(request: HouseRequest, agreement: Agreement, month: date) -> HttpResponse:
     """The report as a workbook that computes itself."""
-    sheet = _sheet(request, agreement, month)
+    sheet = reading_of(request, agreement, month).sheet
     return attachment(report_xlsx(sheet), report_name(sheet, "xlsx"), XLSX_TYPE)
 
 
 @permitted(see=may_read_report)
 def json(request: HouseRequest, agreement: Agreement, month: date) -> HttpResponse:
     """The report for machines (contract.md)."""
-    sheet = _sheet(request, agreement, month)
+    sheet = reading_of(request, agreement, month).sheet
     return JsonResponse(report_json(sheet), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _sheet(request: HouseRequest, agreement: Agreement, month: date) -> ReportSheet:
-    """404 outside the year; comments of a report in work only for the Jobcenter itself."""
-    if month.year != agreement.year:
+def reading_of(request: HouseRequest, agreement: Agreement, month: date) -> Reading:
+    """What this reader gets; 404 outside the year, and for a number that is not theirs to see."""
+    number = request.GET.get("nummer", "")
+    if month.year != agreement.year or (number and not (number.isascii() and number.isdigit() and len(number) < 5)):
         raise Http404
-    own = is_jobcenter_staff(request.actor, agreement)
-    return report_sheet(agreement, month, today=request.today, with_comments=own)
+    own = reads_work_in_progress(request.actor, agreement)
+    try:
+        return read_report(agreement, month, today=request.today, own=own, number=int(number) if number else None)
+    except NoSuchNumber as error:
+        raise Http404 from error
 
 
-def _page(
+def report_page(
     request: HouseRequest,
     agreement: Agreement,
-    sheet: ReportSheet,
+    reading: Reading,
     *,
-    unsaved: tuple[str, str] | None = None,
+    unsaved: dict[str, str] | None = None,
+    forms: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page; `unsaved` holds the code of a target and the text that could not be saved, `forms` what was refused."""
+    sheet, today = reading.sheet, request.GET.get("stand") == "heute"
+    revised: tuple[ThenNow, ...] = ()
+    if reading.is_frozen:
+        now, revised = then_and_now(agreement, sheet, today=request.today)
+        sheet = now if today else sheet
     before, after = months_around(agreement.year, sheet.month)
     context = {
         "agreement": agreement,
+        "reading": reading,
         "sheet": sheet,
         "print": False,
+        "live": not reading.is_frozen or today,
+        "revised": revised,
         "before": before,
         "after": after if after and after <= request.today else None,
-        "may_comment": may_comment(request.actor, agreement),
-        "unsaved_code": unsaved[0] if unsaved else "",
-        "unsaved_text": unsaved[1] if unsaved else "",
+        "unsaved": unsaved,
+        **_verbs(request, agreement, reading, sheet),
+        **(forms or {}),
         "crumbs": [
             ("MBZ", reverse("report-choose")),
             (agreement.title, reverse("agreement", args=[agreement.key])),
@@ -112,3 +109,25 @@ def _page(
         ],
     }
     return render(request, "monitoring/report.html", context, status=status)
+
+
+def _verbs(request: HouseRequest, agreement: Agreement, reading: Reading, sheet: ReportSheet) -> dict[str, Any]:
+    """What this person may do with the report now, with the forms for it."""
+    actor, newest = request.actor, not reading.frozen or reading.report in (None, reading.frozen[0])
+    is_open, is_waiting = not reading.is_frozen, newest and sheet.state == "released"
+    reviewing = may_review(actor, agreement)
+    waiting = released_months(agreement) if reviewing and is_waiting else []
+    over = last_day(sheet.month) < request.today
+    return {
+        "own": reads_work_in_progress(actor, agreement),
+        "commenting": may_comment(actor, agreement) and is_open,
+        "releasing": may_release(actor, agreement) and is_open and over,
+        "missing": uncommented(sheet) if may_comment(actor, agreement) and is_open else (),
+        "reviewing": reviewing,
+        "notes": notes_by_target(actor, agreement) if reviewing else {},
+        "waiting": bool(waiting),
+        "return_form": ReturnForm(),
+        "accept_form": AcceptForm(
+            waiting=waiting, initial={"months": [f"{sheet.month:%Y-%m}"], "discussed_on": request.today}
+        ),
+    }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from agreements.models import Agreement
 from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, permitted
+from monitoring.selectors.report_tasks import news_for
 from monitoring.selectors.start import agreement_cards
 
 
@@ -16,4 +17,4 @@ def start(request: HouseRequest) -> HttpResponse:
     """One card an agreement: figures that are missing or expected, where the targets stand, where to go."""
     agreements = Agreement.objects.visible_to(request.actor).originals().with_partners()
     cards = agreement_cards(request.actor, agreements, today=request.today)
-    return render(request, "monitoring/start.html", {"cards": cards})
+    return render(request, "monitoring/start.html", {"cards": cards, "news": news_for(request.actor)})

@@ -83,16 +83,6 @@ def test_two_people_on_one_figure_lose_nothing(as_user, browser, base_url):
     expect(page.get_by_role("status").first).to_contain_text("1 Wert gespeichert.")
 
 
-def test_a_comment_is_saved_and_shown(as_user):
-    page = as_user("jobcenter")
-    page.goto(f"/mbz/{KEY}/2014-09/")
-    page.locator("#comment-iq").fill("Mehr Integrationen im September.\n\nAusblick: stabil.")
-    page.get_by_role("button", name=re.compile("Kommentar speichern")).first.click()
-
-    expect(page.get_by_role("status").first).to_contain_text("Kommentar gespeichert")
-    expect(page.locator("#comment-iq")).to_have_value("Mehr Integrationen im September.\n\nAusblick: stabil.")
-
-
 def test_kreis_takes_the_cities_home_and_finds_no_report(as_user):
     page = as_user("kreis")
     assert page.goto(f"/mbz/{KEY}/2014-09/").status == 404
