@@ -79,6 +79,13 @@ class MeasureState(TextChoices):
     DROPPED = "dropped", "nicht weiterverfolgt"
 
 
+class Urgency(TextChoices):
+    """How close the last day of a steering measure is, as long as somebody works on it."""
+
+    OVERDUE = "overdue", "überfällig"
+    SOON = "soon", "bald fällig"
+
+
 class BatchState(TextChoices):
     """Where a batch of papers stands."""
 

@@ -10,6 +10,7 @@ from agreements.choices import Aggregation, Course, Direction, MeasureRole, Targ
 from monitoring.choices import AttainmentStatus, FigureStatus, ReportState
 from monitoring.domain.changes import Change
 from monitoring.domain.report_record import CommentSheet, StepSheet
+from monitoring.domain.steering_sheet import SteeringSheet
 from monitoring.domain.workings import Workings
 
 # Months are the first day of the month throughout. Numbers are unrounded Decimals of 28 digits; None is "no value", never 0.
@@ -161,6 +162,7 @@ class TargetSheet:
     measures: tuple[MeasureSheet, ...]
     comment: CommentSheet | None
     previous_comment: CommentSheet | None
+    steering: tuple[SteeringSheet, ...] = ()  # agreed measures of the month; empty where nobody asked for them
 
     @property
     def leading(self) -> MeasureSheet | None:
