@@ -69,6 +69,21 @@ def may_review(actor: Actor, agreement: Agreement) -> bool:
     return agreed.is_agentur_reviewer(actor, agreement)
 
 
+def may_read_measures(actor: Actor, agreement: Agreement | None = None) -> bool:
+    """Steering measures: who reads the MBZ they answer (domain.md §7, dialogues); without agreement, of any."""
+    if agreement is not None:
+        return may_read_report(actor, agreement)
+    return bool(
+        actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS)
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+    )
+
+
+def may_manage_measures(actor: Actor, agreement: Agreement) -> bool:
+    """Agreeing on measures and keeping them up to date: both sides of the dialogue, their readers not."""
+    return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_agentur_reviewer(actor, agreement)
+
+
 def may_see_exact_cities(actor: Actor, agreement: Agreement) -> bool:
     """The carriers' own staff: Jobcenter entry and release, Kreis controlling; everybody else sees publications only."""
     return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_kreis_controlling(actor, agreement)

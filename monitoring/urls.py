@@ -22,6 +22,7 @@ from monitoring.views import (
     report_texts,
     standing,
     start,
+    steering,
 )
 
 
@@ -75,6 +76,11 @@ urlpatterns = [
     path("mbz/<slug:key>/<month:month>/kommentar/<slug:code>/", report_texts.comment, name="report-comment"),
     path("mbz/<slug:key>/<month:month>/vormonat/<slug:code>/", report_texts.take_over, name="report-take-over"),
     path("mbz/<slug:key>/<month:month>/notiz/<slug:code>/", report_texts.note, name="report-note"),
+    path("massnahmen/", steering.measures, name="measures"),
+    path("massnahmen/xlsx/", steering.export, {"file_format": "xlsx"}, name="measures-xlsx"),
+    path("massnahmen/csv/", steering.export, {"file_format": "csv"}, name="measures-csv"),
+    path("massnahmen/<slug:key>/neu/", steering.new, name="measure-new"),
+    path("massnahmen/<slug:key>/<int:number>/", steering.measure, name="measure"),
     path("staedte/", cities.choose, name="cities-choose"),
     path("staedte/<slug:key>/", cities.cities, name="cities"),
     path("staedte/<slug:key>/xlsx/", cities.export, {"file_format": "xlsx"}, name="cities-xlsx"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agreements.choices import PartyKind, Role
 from agreements.models import Actor
-from monitoring.rules import may_import
+from monitoring.rules import may_import, may_read_measures
 
 KREIS = (PartyKind.KREIS, PartyKind.STADT)
 JOBCENTER = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
@@ -67,6 +67,7 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     items.append(("Monatswerte", "entry-choose", jobcenter or kreis))
     items.append(("Vollständigkeit", "completeness-overview", ba_side and not jobcenter))
     items.append(("MBZ", "report-choose", jobcenter or ba_side))
+    items.append(("Maßnahmen", "measures", may_read_measures(actor)))
     items.append(("Städte", "cities-choose", jobcenter or kreis))
     items.append(("Import", "import", may_import(actor)))
     items.append(("Verwaltung", "admin:index", actor.user.is_staff))

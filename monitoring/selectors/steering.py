@@ -17,9 +17,9 @@ from agreements.domain.numbers import format_signed
 from agreements.domain.wording import own_decimals
 from agreements.models import Actor, Agreement, AuditEntry, TargetMeasure
 from monitoring.choices import MeasureState
-from monitoring.domain.sheet import ExpectedEffect, SteeringSheet
 from monitoring.domain.steering import belongs_to, is_ahead, urgency
 from monitoring.domain.steering_list import SteeringLine
+from monitoring.domain.steering_sheet import ExpectedEffect, SteeringSheet
 from monitoring.models import SteeringMeasure
 from monitoring.models.steering import SteeringQuerySet
 

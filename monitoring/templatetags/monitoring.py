@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agreements.domain import months, numbers
 from agreements.models import Series
-from monitoring.documents import charts, figures, outlook, sentences, then_now_words, wording
+from monitoring.documents import charts, figures, outlook, sentences, steering, then_now_words, wording
 from monitoring.domain.changes import ChangedSeries
 from monitoring.domain.sheet import Component, MeasureSheet, ReportSheet, TargetSheet
+from monitoring.domain.steering_list import SteeringLine
+from monitoring.domain.steering_sheet import ExpectedEffect, SteeringSheet
 from monitoring.domain.then_now import ThenNow
 
 register = template.Library()
@@ -156,15 +158,39 @@ def overview_words(sheet: ReportSheet) -> str:
 
 
 @register.simple_tag
-def chart(measure: MeasureSheet, prefix: str) -> SafeString:
-    """The chart of the year: markup made by our own drawing, every text in it escaped there."""
-    return mark_safe(charts.course_chart(measure, prefix=prefix))  # noqa: S308
+def chart(measure: MeasureSheet, prefix: str, agreed: Iterable[SteeringSheet] = ()) -> SafeString:
+    """The chart of the year with the measures agreed; markup made by our own drawing, every text in it escaped there."""
+    return mark_safe(charts.course_chart(measure, prefix=prefix, markers=steering.markers(agreed)))  # noqa: S308
 
 
 @register.simple_tag
 def part_chart(component: Component, prefix: str) -> SafeString:
     """Numerator or denominator as a small chart."""
     return mark_safe(charts.component_chart(component, prefix=prefix))  # noqa: S308
+
+
+@register.filter
+def agreed_state(sheet: SteeringSheet) -> str:
+    """Where a steering measure stands: "in Umsetzung"."""
+    return steering.state_words(sheet)
+
+
+@register.filter
+def effect(expected: ExpectedEffect | None) -> str:
+    """ "+0,3 Prozentpunkte ab September 2014 (Integrationsquote)"; "" without one."""
+    return steering.effect_words(expected)
+
+
+@register.filter
+def percentage_points(value: Decimal, decimals: int = 1) -> str:
+    """A difference of percentages, with sign: "+0,4 Prozentpunkte"."""
+    return f"{numbers.format_signed(value, decimals)}{numbers.NO_BREAK_SPACE}Prozentpunkte"
+
+
+@register.filter
+def urgency(line: SteeringLine) -> str:
+    """ "noch 11 Tage", "seit 3 Tagen überfällig"; "" where nothing presses."""
+    return steering.urgency_words(line)
 
 
 @register.inclusion_tag("components/_status.html")
