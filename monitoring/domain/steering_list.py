@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from monitoring.choices import MeasureState, Urgency
-from monitoring.domain.steering_sheet import SteeringSheet
 from monitoring.domain.steering import CLOSED
+from monitoring.domain.steering_sheet import SteeringSheet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,8 @@ def read_report(agreement: Agreement, month: date, *, today: date, own: bool, nu
     """The newest number its reader may see, or the one asked for. Raises NoSuchNumber where that is not theirs to see.
 
     `own`: the Jobcenter's side, which sees the work in progress with its comments. The other side sees the last number
-    that was released; before the first release it sees the figures without comments.
+    that was released; before the first release it sees the figures without comments. Measures were agreed by both sides
+    and are shown to both.
     """
     reports = list(MonthlyReport.objects.filter(agreement=agreement, month=month).order_by("-number"))
     frozen = tuple(report for report in reports if report.frozen_id is not None)
@@ -49,13 +50,13 @@ def read_report(agreement: Agreement, month: date, *, today: date, own: bool, nu
     if newest is not None and newest.frozen_id is not None:
         sheet = replace(frozen_sheet(newest), steps=steps_of(agreement, month))
         return Reading(sheet=sheet, report=newest, frozen=frozen)
-    sheet = report_sheet(agreement, month, today=today, with_comments=own)
+    sheet = report_sheet(agreement, month, today=today, with_comments=own, with_steering=True)
     return Reading(sheet=sheet, report=newest, frozen=frozen)
 
 
 def todays_sheet(agreement: Agreement, frozen: ReportSheet, *, today: date) -> ReportSheet:
     """The same report with today's figures, and what was frozen of its words."""
-    now = report_sheet(agreement, frozen.month, today=today, with_comments=False)
+    now = report_sheet(agreement, frozen.month, today=today, with_comments=False, with_steering=True)
     comments = {target.code: target.comment for target in frozen.targets}
     return replace(
         now,

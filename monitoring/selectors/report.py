@@ -16,18 +16,29 @@ from monitoring.domain.attainment import assess
 from monitoring.domain.report_record import CommentSheet, StepSheet
 from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
+from monitoring.domain.steering_sheet import SteeringSheet
 from monitoring.domain.workings import Input
 from monitoring.models import MonthlyReport, ReportStep, TargetComment
 from monitoring.selectors.changes import district_changes, last_released_at
 from monitoring.selectors.figures import series_data
 from monitoring.selectors.frozen import remembered
+from monitoring.selectors.steering import steering_sheets
 from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
 
 
 def report_sheet(
-    agreement: Agreement, month: date, *, today: date, with_comments: bool, municipal: bool = False
+    agreement: Agreement,
+    month: date,
+    *,
+    today: date,
+    with_comments: bool,
+    with_steering: bool = False,
+    municipal: bool = False,
 ) -> ReportSheet:
-    """The MBZ of one month from the live figures; `municipal` adds the targets that are not in the MBZ."""
+    """The MBZ of one month from the live figures; `municipal` adds the targets that are not in the MBZ.
+
+    Comments and steering measures are for those who may read them: the caller says so.
+    """
     targets = targets_with_terms(agreement)
     if not municipal:
         targets = targets.filter(in_mbz=True)
@@ -36,6 +47,7 @@ def report_sheet(
     current = next((report for report in reports if report.month == month), None)
     before = [report for report in reports if report.month == month and report is not current]
     comments = _comments(reports) if with_comments else {}
+    agreed = steering_sheets(agreement, month) if with_steering else {}
     since = last_released_at(agreement)
     codes = {each.series for _, measures in measured for measure in measures for each in inputs_of(measure)}
     return ReportSheet(
@@ -51,7 +63,7 @@ def report_sheet(
         fictitious=agreement.district.fictitious,
         as_of_day=today,
         targets=tuple(
-            _target_sheet(target, measures, comments, month, position)
+            _target_sheet(target, measures, comments, agreed.get(target.pk, ()), month, position)
             for position, (target, measures) in enumerate(measured, 1)
         ),
         municipal=municipal,
@@ -150,6 +162,7 @@ def _target_sheet(
     target: Target,
     measures: tuple[MeasureSheet, ...],
     comments: Mapping[tuple[int, date], CommentSheet],
+    agreed: tuple[SteeringSheet, ...],
     month: date,
     position: int,
 ) -> TargetSheet:
@@ -164,4 +177,5 @@ def _target_sheet(
         measures=measures,
         comment=comments.get((target.pk, month)),
         previous_comment=comments.get((target.pk, add_months(month, -1))),
+        steering=agreed,
     )

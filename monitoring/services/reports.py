@@ -135,7 +135,7 @@ def _check_four_eyes(agreement: Agreement, month: date, by: User) -> None:
 
 def _sheet_to_release(agreement: Agreement, month: date, *, by: User, at: datetime, on: date) -> ReportSheet:
     """The sheet as it will stand after the release, its step included."""
-    sheet = report_sheet(agreement, month, today=on, with_comments=True)
+    sheet = report_sheet(agreement, month, today=on, with_comments=True, with_steering=True)
     try:
         state = leads_to(sheet.state, ReportVerb.RELEASE)
     except VerbNotPossible as error:

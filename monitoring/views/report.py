@@ -19,7 +19,14 @@ from monitoring.domain.report_lifecycle import uncommented
 from monitoring.domain.sheet import ReportSheet
 from monitoring.domain.then_now import ThenNow
 from monitoring.forms.reports import AcceptForm, ReturnForm
-from monitoring.rules import may_comment, may_read_report, may_release, may_review, reads_work_in_progress
+from monitoring.rules import (
+    may_comment,
+    may_manage_measures,
+    may_read_report,
+    may_release,
+    may_review,
+    reads_work_in_progress,
+)
 from monitoring.selectors.frozen import paper_of
 from monitoring.selectors.notes import notes_by_target
 from monitoring.selectors.reading import NoSuchNumber, Reading, read_report, released_months, then_and_now
@@ -124,6 +131,7 @@ def _verbs(request: HouseRequest, agreement: Agreement, reading: Reading, sheet:
         "releasing": may_release(actor, agreement) and is_open and over,
         "missing": uncommented(sheet) if may_comment(actor, agreement) and is_open else (),
         "reviewing": reviewing,
+        "may_manage_measures": may_manage_measures(actor, agreement),
         "notes": notes_by_target(actor, agreement) if reviewing else {},
         "waiting": bool(waiting),
         "return_form": ReturnForm(),

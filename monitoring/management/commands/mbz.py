@@ -56,6 +56,7 @@ class Command(BaseCommand):
 def _read(agreement: Agreement, month: date, *, municipal: bool) -> tuple[ReportSheet, bytes | None]:
     """The newest number, with its paper where it is frozen. Municipal targets are in no frozen report: always live."""
     if municipal:
-        return report_sheet(agreement, month, today=today(), with_comments=True, municipal=True), None
+        sheet = report_sheet(agreement, month, today=today(), with_comments=True, with_steering=True, municipal=True)
+        return sheet, None
     reading = read_report(agreement, month, today=today(), own=True)
     return reading.sheet, paper_of(reading.report) if reading.report else None

@@ -15,6 +15,7 @@ from django.db import transaction
 from agreements.models import Region, Series, User
 from monitoring.choices import FigureStatus, Origin
 from monitoring.management.demo_figures import DISTRICT, LAST, demo_figures
+from monitoring.management.demo_measures import store_measures
 from monitoring.models import MonthlyActual
 from monitoring.services.actuals import record
 from monitoring.services.entries import Entry
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 call_command("loaddata", *FIXTURES, verbosity=0)
             Region.objects.filter(key__startswith=DISTRICT).update(fictitious=True)
             stored = _store_figures()
+            store_measures()
             password = _set_passwords(logins)
         _write_logins(logins, password)
         self.stdout.write(f"Vorführdaten stehen: {stored} Ist-Werte neu, Zugänge in {logins.name}.")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from monitoring.choices import MeasureState, Urgency
-from monitoring.domain.steering_sheet import SteeringSheet
 from monitoring.domain.steering_list import ORDERS, SteeringLine, SteeringWish, wished
+from monitoring.domain.steering_sheet import SteeringSheet
 
 
 def line(number: int, title: str, **changes: Any) -> SteeringLine:
