@@ -67,7 +67,7 @@ class SteeringForm(forms.Form):
         label="Veränderung",
         max_length=40,
         required=False,
-        help_text="mit Vorzeichen, etwa +0,3 oder −60",
+        help_text="etwa +0,3 oder −60",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     effect_month = forms.ChoiceField(label="ab Monat", required=False)
