@@ -74,7 +74,7 @@ class SteeringForm(forms.Form):
     state = forms.ChoiceField(label="Stand", choices=MeasureState.choices)
     notes = _text("Fortschritt", 3)
     result = _text("Ergebnis", 3, help_text="was daraus wurde; nötig, wenn die Maßnahme abgeschlossen ist")
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -113,6 +113,8 @@ class SteeringForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The expected change becomes a number in the unit of its measure."""
         data = super().clean() or {}
+        if data.get("version") is None:
+            self.add_error(None, "Die Eingabe ist unvollständig; bitte die Seite neu laden.")
         text, row = data.get("effect", ""), data.get("effect_on")
         data["effect"] = None
         if text and row is None:

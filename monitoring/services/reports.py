@@ -62,7 +62,8 @@ def release_report(*, by: User, agreement: Agreement, month: date, on: date) -> 
         report = _locked(agreement, month, ReportVerb.RELEASE)
         if _sheet_to_release(agreement, month, by=by, at=at, on=on) != sheet:
             raise ReportRefused(
-                "Während der Freigabe wurden Zahlen oder Kommentare geändert; bitte ansehen und noch einmal freigeben."
+                "Während der Freigabe wurden Zahlen, Kommentare oder Maßnahmen geändert; bitte ansehen und noch einmal "
+                "freigeben."
             )
         report.frozen = freeze(
             by=by, agreement=agreement, kind=DocumentKind.REPORT, sheet=sheet, content=content, at=at

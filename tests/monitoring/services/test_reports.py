@@ -140,7 +140,9 @@ class TestRelease:
         for code in BEHIND:
             comment(agreement, SEPTEMBER, code)
         monkeypatch.setattr("monitoring.services.reports.report_pdf", meanwhile)
-        with pytest.raises(ReportRefused, match="Während der Freigabe wurden Zahlen oder Kommentare geändert"):
+        with pytest.raises(
+            ReportRefused, match="Während der Freigabe wurden Zahlen, Kommentare oder Maßnahmen geändert"
+        ):
             release_report(by=user("jobcenter-leitung"), agreement=agreement, month=SEPTEMBER, on=TODAY)
         assert MonthlyReport.objects.get().state == ReportState.OPEN
 

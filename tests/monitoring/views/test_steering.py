@@ -17,9 +17,11 @@ from agreements.models import Agreement, Party, TargetMeasure, User
 from monitoring.documents.report import report_pdf
 from monitoring.management.demo_measures import store_measures
 from monitoring.models import SteeringMeasure
+from monitoring.selectors.frozen import frozen_sheet
 from monitoring.selectors.report import report_sheet
 from monitoring.services.steering import SteeringDraft, propose
 from tests.factories import MembershipFactory, UserFactory
+from tests.monitoring.services.test_reports import released
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 KEY = "me-aktiv-2014"
@@ -358,6 +360,14 @@ class TestOne:
         login("agentur").post(FIRST, again)
         assert SteeringMeasure.objects.get(number=1).notes == "läuft schlecht"
 
+    @pytest.mark.parametrize("version", ["", "minus", "1.5"])
+    def test_without_its_version_nothing_is_saved(self, version, login, words):
+        response = login("jobcenter").post(FIRST, self.sent(words, notes="läuft gut", version=version))
+
+        sentence = "Die Eingabe ist unvollständig; bitte die Seite neu laden."
+        assert response.context["form"].non_field_errors() == [sentence]
+        assert SteeringMeasure.objects.get(number=1).version == 1
+
     def test_texts_are_texts(self, login, words):
         login("jobcenter").post(FIRST, self.sent(words, title="<b>Tage</b>", reason="<script>x()</script>"))
         for path in (FIRST, LIST, MBZ):
@@ -419,6 +429,16 @@ class TestReport:
 
         assert "M1 Bewerbertage</text>" not in page
         assert "nicht weiterverfolgt" in page
+
+    def test_a_released_report_keeps_what_was_agreed_then(self, agreement, login, monkeypatch):
+        monkeypatch.setattr("monitoring.services.reports.report_pdf", lambda sheet: b"%PDF")
+        report = released(agreement)
+        SteeringMeasure.objects.filter(number=1).update(title="Anders")
+
+        names = [agreed.name for target in frozen_sheet(report).targets for agreed in target.steering]
+        assert names == ["M1 Bewerbertage", "M2 Fallwerkstatt Langzeitbezug"]
+        assert ">M1 Bewerbertage</a>" in login("agentur").get(MBZ).content.decode()
+        assert ">M1 Anders</a>" in login("agentur").get(MBZ, {"stand": "heute"}).content.decode()
 
     def test_the_paper_lists_them(self, agreement, monkeypatch):
         printed: dict[str, str] = {}
