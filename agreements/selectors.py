@@ -50,7 +50,10 @@ from agreements.models import (
 Row = dict[str, Any]
 SECTION_FIELDS = ("position", "number", "heading", "prose", "closing", "footnote", "column_heads", "kind")
 TARGET_FIELDS = ("code", "title", "short_title", "description", "kind", "sphere", "city_duty", "in_mbz")
-DUTY_FIELDS = ("target_id", "position", "title", "sentence", "with_whom", "rhythm", "due", "due_is_reading")
+DUTY_FIELDS = (
+    *("target_id", "position", "title", "sentence", "with_whom", "rhythm"),
+    *("due", "due_is_reading", "present_by"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +232,7 @@ def _duty(rows: list[Row]) -> DutySheet:
         rhythm=DutyRhythm(first["rhythm"]),
         due=first["due"],
         due_reading=first["due_is_reading"],
+        present_by=first["present_by"],
     )
 
 

@@ -52,6 +52,7 @@ class DutySheet:
     rhythm: DutyRhythm
     due: date | None
     due_reading: bool  # the date is our reading, the paper names none
+    present_by: date | None = None  # "Vorlage bis": the day by which what came of it is laid before the partners
 
 
 @dataclass(frozen=True, kw_only=True)

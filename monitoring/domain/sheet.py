@@ -170,6 +170,11 @@ class TargetSheet:
         return self.measures[0] if self.measures else None
 
     @property
+    def led(self) -> tuple[MeasureSheet, ...]:
+        """All its leading measures, each a line of the overview: the contacts with and without single households."""
+        return tuple(measure for measure in self.measures if measure.role == MeasureRole.LEADING)
+
+    @property
     def observed(self) -> bool:
         """Monitoring stands apart from the targets (§ 3 of domain.md)."""
         return self.kind == TargetKind.MONITORING
@@ -205,6 +210,11 @@ class ReportSheet:
     def monitored(self) -> tuple[TargetSheet, ...]:
         """What is observed, apart."""
         return tuple(t for t in self.targets if t.observed)
+
+    @property
+    def lines(self) -> tuple[tuple[TargetSheet, MeasureSheet], ...]:
+        """The lines of the overview, what is observed last; a target of words alone has none."""
+        return tuple((t, measure) for t in (*self.steering, *self.monitored) for measure in t.led)
 
 
 @dataclass(frozen=True, kw_only=True)
