@@ -41,31 +41,31 @@ def _measure(measure: MeasureSheet) -> dict[str, Any]:
         "name": measure.name,
         "unit": measure.unit,
         "as_of": month_key(measure.as_of) if measure.as_of else None,
-        "actual": _text(measure.actual),
-        "plan": _text(measure.plan),
-        "annual_plan": _text(measure.annual_plan),
-        "deviation": _text(measure.deviation),
-        "deviation_percent": _text(measure.deviation_percent),
-        "percent_of_plan": _text(measure.percent_of_plan),
-        "prior_year": _text(measure.prior_year),
-        "prior_year_change_percent": _text(measure.prior_year_change_percent),
-        "agreed_change_share_percent": _text(measure.agreed_change_share_percent),
-        "rolling_12": _text(measure.rolling_12),
+        "actual": number_text(measure.actual),
+        "plan": number_text(measure.plan),
+        "annual_plan": number_text(measure.annual_plan),
+        "deviation": number_text(measure.deviation),
+        "deviation_percent": number_text(measure.deviation_percent),
+        "percent_of_plan": number_text(measure.percent_of_plan),
+        "prior_year": number_text(measure.prior_year),
+        "prior_year_change_percent": number_text(measure.prior_year_change_percent),
+        "agreed_change_share_percent": number_text(measure.agreed_change_share_percent),
+        "rolling_12": number_text(measure.rolling_12),
         "projection": {
-            "value": _text(projection.value if projection else None),
-            "low": _text(projection.low if projection else None),
-            "high": _text(projection.high if projection else None),
+            "value": number_text(projection.value if projection else None),
+            "low": number_text(projection.low if projection else None),
+            "high": number_text(projection.high if projection else None),
         },
-        "needed_total": _text(needed.total if needed else None),
-        "needed_per_month": _text(needed.per_month if needed else None),
+        "needed_total": number_text(needed.total if needed else None),
+        "needed_per_month": number_text(needed.per_month if needed else None),
         "status": measure.status.value if measure.status else None,
         "explanation_base": measure.explanation_base,
-        "explanation": [{"part": part.part, "amount": _text(part.amount)} for part in measure.explanation],
+        "explanation": [{"part": part.part, "amount": number_text(part.amount)} for part in measure.explanation],
         "data_status": measure.data_status.label if measure.data_status else None,
     }
 
 
-def _text(value: Decimal | None) -> str | None:
+def number_text(value: Decimal | None) -> str | None:
     """Plain digits, no exponent, padded to six places."""
     if value is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agreements.documents.tables import Column, Content, Heading, Kind, Number, Sheet, Workbook, write_xlsx
@@ -41,33 +41,39 @@ COLUMNS = (
 
 def report_xlsx(sheet: ReportSheet) -> bytes:
     """The workbook; the same sheet gives the same bytes. Texts stay texts, formulas are made here alone."""
-    origin = _origin(sheet)
+    name = f"MBZ {month_name(sheet.month)}"
+    return workbook(sheet, name, state=f"Nr. {sheet.number}, {sheet.state.label}. ")
+
+
+def workbook(sheet: ReportSheet, name: str, *, state: str = "", more: Sequence[Sheet] = ()) -> bytes:
+    """The workbook of a report of that name; `state` is said in its head, `more` stands behind the overview."""
+    origin = origin_of(sheet, name)
     months, given = Months(sheet, origin), Given(origin)
     path = Path(months, given, origin)
     write_path(path, sheet)
     return write_xlsx(
         Workbook(
-            title=f"MBZ {month_name(sheet.month)} – {sheet.jobcenter}",
+            title=f"{name} – {sheet.jobcenter}",
             author=sheet.jobcenter,
             created=sheet.as_of_day,
             subject=sheet.title,
-            sheets=(_overview(sheet, origin), months.page, given.page(), path.page()),
+            sheets=(_overview(sheet, name, state, origin), *more, months.page, given.page(), path.page()),
         )
     )
 
 
-def _origin(sheet: ReportSheet) -> str:
+def origin_of(sheet: ReportSheet, name: str) -> str:
     """Of which paper and day the figures are, and that they are made up."""
     fictitious = "fiktive Daten, " if sheet.fictitious else ""
-    return f"{sheet.title}, MBZ {month_name(sheet.month)}, {fictitious}erstellt am {sheet.as_of_day:%d.%m.%Y}"
+    return f"{sheet.title}, {name}, {fictitious}erstellt am {sheet.as_of_day:%d.%m.%Y}"
 
 
-def _overview(sheet: ReportSheet, origin: str) -> Sheet:
+def _overview(sheet: ReportSheet, name: str, state: str, origin: str) -> Sheet:
     return Sheet(
         name="Überblick",
         title=(
-            f"MBZ {month_name(sheet.month)} – {sheet.jobcenter}",
-            f"{origin}. Nr. {sheet.number}, {sheet.state.label}. Datenstand: {report_data_status_words(sheet)}.",
+            f"{name} – {sheet.jobcenter}",
+            f"{origin}. {state}Datenstand: {report_data_status_words(sheet)}.",
         ),
         columns=COLUMNS,
         rows=list(_rows(sheet)),
@@ -83,17 +89,23 @@ def _overview(sheet: ReportSheet, origin: str) -> Sheet:
 
 
 def _rows(sheet: ReportSheet) -> Iterator[list[Content]]:
-    yield from (_row(target) for target in sheet.steering)
+    for target in sheet.steering:
+        yield from _target_rows(target)
     if sheet.monitored:
         yield [Heading("Beobachtet, kein Ziel (Prognose statt Soll)"), *[None] * (len(COLUMNS) - 1)]
-        yield from (_row(target) for target in sheet.monitored)
+        for target in sheet.monitored:
+            yield from _target_rows(target)
 
 
-def _row(target: TargetSheet) -> list[Content]:
-    measure = target.leading
+def _target_rows(target: TargetSheet) -> Iterator[list[Content]]:
+    """One a leading measure; a target of words alone has a row, too."""
     title = f"{target.position} {target.title}"
-    if measure is None:
-        return [title, "in Worten", *[None] * (len(COLUMNS) - 2)]
+    yield from (_row(title, measure) for measure in target.led)
+    if not target.led:
+        yield [title, "in Worten", *[None] * (len(COLUMNS) - 2)]
+
+
+def _row(title: str, measure: MeasureSheet) -> list[Content]:
     projection = measure.projection if measure.projection and measure.projection.shown else None
     percent_of_plan = None if measure.observed else measure.percent_of_plan
     return [
@@ -137,10 +149,9 @@ def _remarks(sheet: ReportSheet) -> Iterator[str]:
     """What stands small beside a value on the page stands below the table in a workbook."""
     if sheet.fictitious:
         yield "Alle Zahlen sind fiktiv."
-    led = [(target.title, target.leading) for target in sheet.targets if target.leading]
-    for title, measure in led:
+    for target, measure in sheet.lines:
         if words := as_of_words(measure):
-            yield f"{title}: {words}."
-    moving = [title for title, measure in led if measure.plan is not None and not measure.plan_fixed]
+            yield f"{target.title}: {words}."
+    moving = [target.title for target, measure in sheet.lines if measure.plan is not None and not measure.plan_fixed]
     if moving:
         yield f"Vorläufig, weil der Plan den Zahlen des Vorjahres folgt, bis er festgeschrieben ist: {listed(moving)}."

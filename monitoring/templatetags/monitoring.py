@@ -13,7 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agreements.domain import months, numbers
 from agreements.models import Series
-from monitoring.documents import charts, figures, outlook, sentences, steering, then_now_words, wording
+from monitoring.documents import (
+    charts,
+    figures,
+    municipal_words,
+    outlook,
+    sentences,
+    steering,
+    then_now_words,
+    wording,
+)
 from monitoring.domain.changes import ChangedSeries
 from monitoring.domain.sheet import Component, MeasureSheet, ReportSheet, TargetSheet
 from monitoring.domain.steering_list import SteeringLine
@@ -153,8 +162,8 @@ def then_now(each: ThenNow) -> tuple[then_now_words.Difference, ...]:
 
 @register.simple_tag
 def overview_words(sheet: ReportSheet) -> str:
-    """ "Von 4 Zielen liegt eines im Soll …" """
-    return sentences.overview(sheet)
+    """ "Von 4 Zielen liegt eines im Soll …"; of municipal targets, which have several measures, those are counted."""
+    return municipal_words.judged(sheet) if sheet.municipal else sentences.overview(sheet)
 
 
 @register.simple_tag
