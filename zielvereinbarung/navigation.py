@@ -62,12 +62,14 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     """Only what the roles have (pages.md); the rules of each page decide again."""
     jobcenter = bool(actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER))
     kreis = bool(actor.party_ids_as(Role.CONTROLLING, kinds=KREIS))
+    kreis_side = bool(actor.party_ids_as(*Role, kinds=KREIS))
     ba_side = bool(actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR, *JOBCENTER)))
     items = [("Start", "start", True), ("Vereinbarungen", "agreement-list", True)]
     items.append(("Monatswerte", "entry-choose", jobcenter or kreis))
     items.append(("Vollständigkeit", "completeness-overview", ba_side and not jobcenter))
     items.append(("MBZ", "report-choose", jobcenter or ba_side))
     items.append(("Maßnahmen", "measures", may_read_measures(actor)))
+    items.append(("Kommunaler Bericht", "municipal-choose", jobcenter or ba_side or kreis_side))
     items.append(("Städte", "cities-choose", jobcenter or kreis))
     items.append(("Import", "import", may_import(actor)))
     items.append(("Verwaltung", "admin:index", actor.user.is_staff))

@@ -9,7 +9,7 @@ from datetime import date
 from agreements.domain.months import add_months
 from agreements.models import Actor, Agreement
 from monitoring.domain.sheet import TargetSheet
-from monitoring.rules import may_read_report, reads_work_in_progress, typed_sources
+from monitoring.rules import may_read_report, may_see_municipal_figures, reads_work_in_progress, typed_sources
 from monitoring.selectors.entry import EntryMonth, entry_month
 from monitoring.selectors.report import report_sheet
 from monitoring.selectors.report_tasks import ReportTask, report_tasks
@@ -22,6 +22,7 @@ class Card:
     agreement: Agreement
     months: tuple[EntryMonth, ...]  # the month that is over and the one that runs; empty for who types nothing
     reports: tuple[ReportTask, ...]  # empty for who reads no reports
+    municipal_month: date | None  # of the municipal report, for the Kreis, which reads no MBZ
     targets: tuple[TargetSheet, ...]
 
 
@@ -37,11 +38,13 @@ def _card(actor: Actor, agreement: Agreement, today: date) -> Card:
     report_month = months[0] if months and may_read_report(actor, agreement) else None
     own = reads_work_in_progress(actor, agreement)
     sheet = report_sheet(agreement, report_month, today=today, with_comments=own) if report_month else None
+    reads_municipal = not may_read_report(actor, agreement) and may_see_municipal_figures(actor, agreement)
     return Card(
         agreement=agreement,
         months=tuple(entry_month(agreement, month, sources=sources, today=today) for month in months)
         if sources
         else (),
         reports=report_tasks(actor, agreement, sheet) if sheet else (),
+        municipal_month=months[0] if months and reads_municipal else None,
         targets=sheet.targets if sheet else (),
     )

@@ -71,6 +71,11 @@ TABLE = {
     f"/massnahmen/{KEY}/neu/": BA_SIDE,
     f"/massnahmen/{KEY}/1/": BA_SIDE,
     f"/massnahmen/{KEY}/99/": "login 404 404 404 404 404 404 404 404",
+    "/kommunal/": "login 302 302 302 302 302 302 302 404",
+    f"/kommunal/{KEY}/2014-09/": PARTNERS,
+    f"/kommunal/{KEY}/2014-09/pdf/": PARTNERS,
+    f"/kommunal/{KEY}/2014-09/xlsx/": PARTNERS,
+    f"/kommunal/{KEY}/2014-09/json/": PARTNERS,
     "/staedte/": TYPISTS_CHOOSE,
     f"/staedte/{KEY}/": CARRIERS,
     f"/staedte/{KEY}/xlsx/": CARRIERS,
@@ -117,6 +122,7 @@ VERBS = {
     f"/massnahmen/{KEY}/1/": BA_SIDE,
     "/massnahmen/": "405 405 405 405 405 405 405 405 405",
     f"/mbz/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
+    f"/kommunal/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
     f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",
 }
 VERB_CASES = [
