@@ -106,6 +106,7 @@ PAGES = {
         f"/monatswerte/{KEY}/2014-10/",
         f"/mbz/{KEY}/2014-09/",
         f"/mbz/{KEY}/2014-01/",
+        f"/kommunal/{KEY}/2014-09/",
         f"/staedte/{KEY}/",
         f"/staedte/{KEY}/?ansicht=veroeffentlichung",
         "/barrierefreiheit/",
@@ -113,6 +114,7 @@ PAGES = {
         "/gibt-es-nicht/",
     ],
     "kreis": ["/", f"/vereinbarungen/{KEY}/stand/", f"/monatswerte/{KEY}/2014-09/", f"/staedte/{KEY}/"],
+    "lesen": ["/", f"/kommunal/{KEY}/2014-09/", f"/kommunal/{KEY}/2014-02/"],
     "agentur": ["/", f"/mbz/{KEY}/2014-09/"],
     "admin": ["/", "/admin/", "/admin/agreements/series/", "/admin/monitoring/monthlyactual/"],
 }
