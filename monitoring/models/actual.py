@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import Level, PartyKind, RegionKind, Role, Source
-from agreements.models import Actor, Agreement, AuditEntry, Region, Series
+from agreements.models import Actor, Agreement, AuditEntry, Budget, Region, Series
 from agreements.models.catalogue import DIGITS
 from agreements.models.party import JOBCENTER_KINDS
 from monitoring.choices import FigureStatus, Origin
@@ -21,18 +21,21 @@ class ActualQuerySet(models.QuerySet["MonthlyActual"]):
         """Rows by the table of domain.md §7.
 
         The Jobcenter sees all figures of its region, the Agentur those of the district but no city counts,
-        Kreis controlling its own series and the city counts; staff without a membership see no city counts.
+        Kreis controlling its own series and the city counts; staff without a membership see no city counts. Who sees no
+        city counts sees no spending on those services either: it could undo a mask (domain.md §6).
         """
         own = actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER_KINDS)
         review = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR, *JOBCENTER_KINDS))
         kreis = actor.party_ids_as(Role.CONTROLLING, kinds=(PartyKind.KREIS, PartyKind.STADT))
+        spending = Budget.objects.filter(target__city_duty=True, series__isnull=False).values("series")
+        district = Q(region__kind=RegionKind.DISTRICT) & ~Q(series__in=spending)
         rows = (
             _in_regions_of(own)
-            | _in_regions_of(review) & Q(region__kind=RegionKind.DISTRICT)
+            | _in_regions_of(review) & district
             | _in_regions_of(kreis) & (Q(series__source=Source.KREIS) | Q(series__level=Level.CITY))
         )
         if actor.user.is_staff:
-            rows |= Q(region__kind=RegionKind.DISTRICT)
+            rows |= district
         return self.filter(rows)
 
 
