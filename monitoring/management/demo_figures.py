@@ -171,11 +171,11 @@ def value(code: str, month: date) -> Decimal:
         return _share(code, month)
     if code in SMALL:
         base = Decimal(SMALL[code].split()[month.month // 3 - 1])
-        return (base * _swing(code, month, Decimal("0.08"))).quantize(Decimal(1))
+        return (base * wobble(code, month, Decimal("0.08"))).quantize(Decimal(1))
     start, step, swing, decimals = BASE[code]
     age = (month.year - 2013) * 12 + month.month - 1
     grown = Decimal(start) + Decimal(step) * age
-    return (grown * _swing(code, month, Decimal(swing))).quantize(Decimal(1).scaleb(-decimals))
+    return (grown * wobble(code, month, Decimal(swing))).quantize(Decimal(1).scaleb(-decimals))
 
 
 def city_value(code: str, region: str, month: date) -> Decimal:
@@ -183,16 +183,16 @@ def city_value(code: str, region: str, month: date) -> Decimal:
     base = Decimal(CITIES_2014[code][region].split()[month.month // 3 - 1])
     if month.year == 2014:
         return base
-    return (base * _swing(code + region, month, Decimal("0.15"))).quantize(Decimal(1))
+    return (base * wobble(code + region, month, Decimal("0.15"))).quantize(Decimal(1))
 
 
 def _share(code: str, month: date) -> Decimal:
     whole, before, now, swing = SHARE[code]
     share = Decimal(now if month.year >= 2014 else before)
-    return (value(whole, month) * share * _swing(code, month, Decimal(swing))).quantize(Decimal(1))
+    return (value(whole, month) * share * wobble(code, month, Decimal(swing))).quantize(Decimal(1))
 
 
-def _swing(code: str, month: date, width: Decimal) -> Decimal:
+def wobble(code: str, month: date, width: Decimal) -> Decimal:
     """1 ± width, always the same for the same code and month."""
     digest = hashlib.sha256(f"{code} {month:%Y-%m}".encode()).digest()
     return 1 + width * (Decimal(int.from_bytes(digest[:4], "big")) / Decimal(2**31) - 1)

@@ -172,7 +172,7 @@ def test_a_key_that_a_spreadsheet_took_for_a_number_keeps_its_zero():
 
 def test_preview_then_import_with_one_audit_entry(login):
     client = login("admin")
-    kreis = Party.objects.get(kind="kreis")
+    kreis = Party.objects.get(key="kreis-mettmann")
     content = csv(HEAD, f"{kreis.key};Kreis;Kreis Neu;{kreis.short_name}", "neu;Land;Land Neu;LN")
     entries = AuditEntry.objects.count()
     shown = preview(client, content)

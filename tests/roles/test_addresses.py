@@ -54,7 +54,7 @@ TABLE = {
     "/vollstaendigkeit/": "login 200 200 200 200 200 404 404 404",
     f"/vollstaendigkeit/{KEY}/": "login 200 200 200 200 200 404 404 404",
     f"/kalender/{KEY}/": "login 200 200 200 200 200 404 404 404",
-    "/mbz/": "login 302 302 302 302 404 404 404 404",
+    "/mbz/": "login 302 302 200 200 404 404 404 404",  # the Agentur chooses between its Jobcenter
     f"/mbz/{KEY}/2014-09/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/pdf/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/xlsx/": BA_SIDE,

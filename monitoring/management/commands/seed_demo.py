@@ -1,4 +1,4 @@
-"""seed_demo: catalogue, the 2014 agreement, fictitious figures and demo logins; idempotent, refused when DEBUG is off."""
+"""seed_demo: catalogue, the 2014 agreement, three neighbours, fictitious figures, demo logins; idempotent, not without DEBUG."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from agreements.models import Region, Series, User
-from monitoring.choices import FigureStatus, Origin
-from monitoring.management.demo_figures import DISTRICT, LAST, demo_figures
+from agreements.models import Agreement, Party, Region, Series, User
+from monitoring.choices import Origin
+from monitoring.management.demo_figures import DISTRICT, FIRST, LAST, demo_figures
 from monitoring.management.demo_measures import store_measures
+from monitoring.management.fictitious import NEIGHBOURS, TYPE_OF_ME_AKTIV
+from monitoring.management.fictitious_rows import TYPE_FROM, Template, entry_for, store
 from monitoring.models import MonthlyActual
 from monitoring.services.actuals import record
-from monitoring.services.entries import Entry
 
 FIXTURES = ("regions", "parties", "catalogue", "agreement_2014", "demo_people")
 LOGINS = {
@@ -31,7 +32,6 @@ LOGINS = {
     "lesen": "Lesen für den Kreis",
     "admin": "Verwaltung, ohne Zugehörigkeit",
 }
-WHY = "fiktive Zahlen der Vorführung"
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             if not Region.objects.filter(key=DISTRICT).exists():
                 call_command("loaddata", *FIXTURES, verbosity=0)
             Region.objects.filter(key__startswith=DISTRICT).update(fictitious=True)
-            stored = _store_figures()
+            stored = _store_figures() + _store_neighbours()
             store_measures()
             password = _set_passwords(logins)
         _write_logins(logins, password)
@@ -56,21 +56,25 @@ def _store_figures() -> int:
     """Only what is not there yet: a second run leaves alone what somebody has typed since."""
     series = Series.objects.in_bulk(field_name="code")
     regions = Region.objects.in_bulk(field_name="key")
-    known = set(MonthlyActual.objects.values_list("series__code", "region__key", "month"))
+    demo = MonthlyActual.objects.filter(region__key__startswith=DISTRICT).order_by()
+    known = set(demo.values_list("series__code", "region__key", "month"))
     entries = [
-        Entry(
-            series=series[figure.series],
-            region=regions[figure.region],
-            month=figure.month,
-            value=figure.value,
-            status=FigureStatus.FINAL if figure.final else FigureStatus.PROVISIONAL,
-            why=WHY,
-        )
+        entry_for(figure, series[figure.series], regions[figure.region])
         for figure in demo_figures()
         if (figure.series, figure.region, figure.month) not in known
     ]
     by = User.objects.get(username="system")
     return record(by=by, entries=entries, origin=Origin.COMMAND, on=LAST).stored
+
+
+def _store_neighbours() -> int:
+    """Three Jobcenter of the same Agentur to compare with; two have the type that ME-aktiv is given with them."""
+    untyped = Party.objects.filter(key="jobcenter-me-aktiv", comparison_type="")
+    untyped.update(comparison_type=TYPE_OF_ME_AKTIV, comparison_from=TYPE_FROM)
+    template = Template(Agreement.objects.get(key="me-aktiv-2014"))
+    agentur = Party.objects.get(key="agentur-mettmann")
+    by = User.objects.get(username="system")
+    return sum(store(each, template=template, agentur=agentur, first=FIRST, by=by) for each in NEIGHBOURS)
 
 
 def _set_passwords(logins: Path) -> str:

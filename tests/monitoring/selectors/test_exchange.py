@@ -30,21 +30,21 @@ def actor(name: str) -> Actor:
 
 
 @pytest.mark.parametrize(
-    ("who", "sources"),
+    ("who", "sources", "count"),
     [
-        ("jobcenter", {Source.BA, Source.JOBCENTER}),
-        ("agentur", {Source.BA}),
-        ("kreis", {Source.KREIS}),
-        ("lesen", None),
-        ("admin", None),
+        ("jobcenter", {Source.BA, Source.JOBCENTER}, 12),
+        ("agentur", {Source.BA}, 12 + 3),  # and the districts of the neighbours
+        ("kreis", {Source.KREIS}, 12),
+        ("lesen", None, 0),
+        ("admin", None, 0),
     ],
 )
-def test_rights_hold_for_the_district_and_its_cities_alone(who, sources, agreement):
+def test_rights_hold_for_the_district_and_its_cities_alone(who, sources, count, agreement):
     AgreementFactory()
     regions = import_rights(actor(who)).regions
 
     assert set(regions.values()) == ({frozenset(sources)} if sources else set())
-    assert len(regions) == (12 if sources else 0)
+    assert len(regions) == count
 
 
 def test_rights_cost_three_questions(agreement, django_assert_num_queries):

@@ -52,6 +52,7 @@ def test_an_export_read_in_again_reports_everything_unchanged(file_format, who, 
     response = client.get("/import/export/", EXPORT | {"file_format": file_format})
     rows = MonthlyActual.objects.filter(
         month__year=2014,
+        region__key__startswith="05158",
         series__source__in={"jobcenter": ("ba", "jobcenter"), "agentur": ("ba",), "kreis": ("kreis",)}[who],
     ).count()
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 
 from agreements.choices import Role
-from agreements.models import User
+from agreements.models import AgreementParty, User
 from monitoring.choices import Origin, ReportState
 from monitoring.models import ActualRevision, MonthlyActual, ReportingMonth
 from monitoring.services.actuals import record
 from monitoring.services.entries import Entry
 from monitoring.services.months import close_month
-from tests.factories import AgreementFactory, MembershipFactory
+from tests.factories import AgreementFactory, MembershipFactory, PartyFactory
 from tests.monitoring.reports import reported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -150,7 +150,8 @@ class TestCompleteness:
 
 @pytest.mark.parametrize("others", [0, 2])
 def test_the_overview_asks_the_same_for_one_and_three_jobcenter(login, agreement, others, django_assert_num_queries):
-    agentur = next(each.party for each in agreement.partners.all() if each.party.kind == "agentur")
+    agentur = PartyFactory()
+    AgreementParty.objects.create(agreement=agreement, party=agentur, position=4, function="A")
     for other in AgreementFactory.create_batch(others):
         other.partners.filter(position=1).update(party=agentur)
     reviewer = MembershipFactory(party=agentur, role=Role.REVIEW).user
