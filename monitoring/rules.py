@@ -49,6 +49,14 @@ def may_read_report(actor: Actor, agreement: Agreement) -> bool:
     )
 
 
+def may_compare(actor: Actor, _subject: object = None) -> bool:
+    """Kennzahlenvergleich: who reads MBZ at all; whose, may_read_report says for each agreement."""
+    return bool(
+        actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS)
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+    )
+
+
 def may_comment(actor: Actor, agreement: Agreement) -> bool:
     """The Jobcenter comments, nobody else."""
     return agreed.is_jobcenter_staff(actor, agreement)

@@ -10,6 +10,7 @@ from agreements.domain.months import month_key, parse_month
 from monitoring.views import (
     cities,
     collection,
+    comparison,
     entry,
     exchange,
     grid,
@@ -92,6 +93,10 @@ urlpatterns = [
     path("staedte/<slug:key>/xlsx/", cities.export, {"file_format": "xlsx"}, name="cities-xlsx"),
     path("staedte/<slug:key>/csv/", cities.export, {"file_format": "csv"}, name="cities-csv"),
     path("staedte/<slug:key>/pdf/", cities.export, {"file_format": "pdf"}, name="cities-pdf"),
+    path("vergleich/", comparison.choose, name="comparison-choose"),
+    path("vergleich/<month:month>/", comparison.comparison, name="comparison"),
+    path("vergleich/<month:month>/xlsx/", comparison.export, {"file_format": "xlsx"}, name="comparison-xlsx"),
+    path("vergleich/<month:month>/csv/", comparison.export, {"file_format": "csv"}, name="comparison-csv"),
     path("import/", imports.upload, name="import"),
     path("import/export/", exchange.export, name="import-export"),
     path("import/boegen/", collection.sheets, name="sheets"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agreements.choices import PartyKind, Role
 from agreements.models import Actor
-from monitoring.rules import may_import, may_read_measures
+from monitoring.rules import may_compare, may_import, may_read_measures
 
 KREIS = (PartyKind.KREIS, PartyKind.STADT)
 JOBCENTER = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
@@ -71,6 +71,7 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     items.append(("Maßnahmen", "measures", may_read_measures(actor)))
     items.append(("Kommunaler Bericht", "municipal-choose", jobcenter or ba_side or kreis_side))
     items.append(("Städte", "cities-choose", jobcenter or kreis))
+    items.append(("Vergleich", "comparison-choose", may_compare(actor)))
     items.append(("Import", "import", may_import(actor)))
     items.append(("Verwaltung", "admin:index", actor.user.is_staff))
     found = [(label, reverse(name)) for label, name, shown in items if shown]

@@ -1,9 +1,9 @@
-"""Figures of one region as the core wants them: one query, whatever the number of series and years."""
+"""Figures of one region or of many as the core wants them: one query, whatever the number of series, regions and years."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -42,3 +42,22 @@ def series_data(region: Region, series: Iterable[Series], *, until: date) -> dic
     for pk, month, value, status, reason, basis in columns:
         found[pk][month] = figure(value, status, reason, basis)
     return {row.code: SeriesData(spec=series_spec(row), figures=found[pk]) for pk, row in wanted.items()}
+
+
+def figures_by_region(
+    regions: Collection[int], series: Iterable[Series], *, first: date, last: date
+) -> dict[int, dict[str, SeriesData]]:
+    """The figures of all these regions and series from the first month to the last, by region and code; of every region
+    all series. One query.
+    """
+    wanted = {row.pk: row for row in series}
+    rows = MonthlyActual.objects.filter(region__in=regions, series__in=wanted, month__range=(first, last)).order_by()
+    found: dict[tuple[int, int], dict[date, Figure]] = defaultdict(dict)
+    columns = rows.values_list("region_id", "series_id", "month", "value", "status", "reason", "basis")
+    for region, pk, month, value, status, reason, basis in columns:
+        found[region, pk][month] = figure(value, status, reason, basis)
+    specs = {pk: series_spec(row) for pk, row in wanted.items()}
+    return {
+        region: {spec.code: SeriesData(spec=spec, figures=found[region, pk]) for pk, spec in specs.items()}
+        for region in regions
+    }

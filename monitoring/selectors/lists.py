@@ -12,10 +12,9 @@ from agreements.choices import MeasureRole
 from agreements.domain.months import add_months, month_of
 from agreements.models import Agreement, Target, TargetMeasure
 from monitoring.domain.attainment import assess
-from monitoring.domain.series import Figure, SeriesData
+from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import MeasureSheet
-from monitoring.models import MonthlyActual
-from monitoring.selectors.figures import figure, series_spec
+from monitoring.selectors.figures import figures_by_region
 from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
 
 YEARS_BEFORE = 4  # the mean course of three years, whose ratios reach into the December before
@@ -71,23 +70,12 @@ def leading_sheets_by_agreement(agreements: Iterable[Agreement], *, today: date)
 
 def _figures(led: Sequence[tuple[Target, TargetMeasure]]) -> Mapping[int, Mapping[str, SeriesData]]:
     """The figures of all districts and series in one query, by region and code; of every district all series."""
-    regions = {target.agreement.district.pk for target, _ in led}
-    series = {each.pk: each for _, row in led for each in series_of(row.measure)}
     years = [target.agreement.year for target, _ in led]
     if not years:
         return {}
-    rows = MonthlyActual.objects.filter(
-        region__in=regions,
-        series__in=series,
-        month__range=(month_of(min(years) - YEARS_BEFORE, 12), month_of(max(years), 12)),
-    ).order_by()
-    found: dict[tuple[int, int], dict[date, Figure]] = defaultdict(dict)
-    columns = rows.values_list("region_id", "series_id", "month", "value", "status", "reason", "basis")
-    for region, pk, month, value, status, reason, basis in columns:
-        found[region, pk][month] = figure(value, status, reason, basis)
-    return {
-        region: {
-            each.code: SeriesData(spec=series_spec(each), figures=found[region, pk]) for pk, each in series.items()
-        }
-        for region in regions
-    }
+    return figures_by_region(
+        {target.agreement.district.pk for target, _ in led},
+        [each for _, row in led for each in series_of(row.measure)],
+        first=month_of(min(years) - YEARS_BEFORE, 12),
+        last=month_of(max(years), 12),
+    )

@@ -30,7 +30,12 @@ class Terms:
 def with_terms() -> Prefetch:
     """The measures of targets with their series, plan values and fixings, newest fixing first: three queries."""
     rows = TargetMeasure.objects.select_related(*PARTS).order_by("position")
-    return Prefetch("measures", rows.prefetch_related("plan_values", _fixings()))
+    return Prefetch("measures", rows.prefetch_related(*with_plans()))
+
+
+def with_plans() -> tuple[str, Prefetch]:
+    """Plan values and fixings of measures of targets, newest fixing first: two queries."""
+    return ("plan_values", Prefetch("fixings", PlanFixing.objects.order_by("-at", "-id")))
 
 
 def amendments(originals: Iterable[int]) -> dict[Amended, tuple[TargetMeasure, ...]]:
@@ -40,7 +45,7 @@ def amendments(originals: Iterable[int]) -> dict[Amended, tuple[TargetMeasure, .
             target__agreement__amends__in=originals, target__agreement__state=AgreementState.SIGNED
         )
         .select_related("target__agreement", "measure")
-        .prefetch_related("plan_values", _fixings())
+        .prefetch_related(*with_plans())
         .order_by("target__agreement__effective_from")
     )
     found: dict[Amended, tuple[TargetMeasure, ...]] = defaultdict(tuple)
@@ -113,7 +118,3 @@ def _part(measure: Measure | None) -> PartSpec | None:
 
 def _fixing(row: PlanFixing) -> Fixing:
     return Fixing(plan=row.plan, shares=tuple(None if share is None else Decimal(share) for share in row.shares))
-
-
-def _fixings() -> Prefetch:
-    return Prefetch("fixings", PlanFixing.objects.order_by("-at", "-id"))

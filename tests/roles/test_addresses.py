@@ -29,6 +29,7 @@ TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
 STAFF = "login 404 404 404 404 404 404 404 200"
 IMPORTERS = "login 200 200 200 200 200 404 404 404"
 NOBODY = "login 404 404 404 404 404 404 404 404"  # there is none yet: files, runs and sheets are their owners' alone
+NOT_AGREED = "login 404 404 404 404 404 404 404 404"  # a year without agreement
 CARRIERS = "login 200 200 404 404 200 404 404 404"
 
 # address: status for each of LOGINS, in their order; "login" is a redirect to the login
@@ -81,6 +82,11 @@ TABLE = {
     f"/staedte/{KEY}/xlsx/": CARRIERS,
     f"/staedte/{KEY}/csv/": CARRIERS,
     f"/staedte/{KEY}/pdf/": CARRIERS,
+    "/vergleich/": "login 302 302 302 302 404 404 404 404",
+    "/vergleich/2014-09/": BA_SIDE,
+    "/vergleich/2014-09/xlsx/": BA_SIDE,
+    "/vergleich/2014-09/csv/": BA_SIDE,
+    "/vergleich/2013-09/": NOT_AGREED,
     "/import/": IMPORTERS,
     "/import/export/": IMPORTERS,
     "/import/boegen/": IMPORTERS,

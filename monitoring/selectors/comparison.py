@@ -1,0 +1,149 @@
+"""Kennzahlenvergleich: the leading measures of all Jobcenter one may read, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.choices import Course, MeasureRole
+from agreements.domain.months import last_day, month_of
+from agreements.models import Actor, Agreement, Measure, Party, TargetMeasure
+from monitoring.domain.attainment import MeasureSpec
+from monitoring.domain.attainment.glance import Glance, glance
+from monitoring.domain.comparison import ComparisonSheet, MeasureComparison, Unit, chosen_type
+from monitoring.domain.series import SeriesData
+from monitoring.rules import may_read_report
+from monitoring.selectors.figures import figures_by_region
+from monitoring.selectors.lists import month_over
+from monitoring.selectors.terms import PARTS, Terms, amendments, measure_spec, plan_terms, series_of, with_plans
+
+YEARS_BACK = {Course.THREE_YEARS: 4}  # the December before the years a course follows; else two
+
+
+def readable_agreements(actor: Actor, year: int | None = None) -> list[Agreement]:
+    """The agreements whose MBZ one reads, of one year or of all, by the name of the Jobcenter; two queries."""
+    agreements = Agreement.objects.visible_to(actor).originals().with_partners()
+    if year is not None:
+        agreements = agreements.filter(year=year)
+    return [agreement for agreement in agreements if may_read_report(actor, agreement)]
+
+
+def comparison_month(actor: Actor, today: date) -> date | None:
+    """The newest month that is over in a year one may compare; before a first month is over, its January."""
+    found = readable_agreements(actor)
+    over = [month for agreement in found if (month := month_over(agreement, today))]
+    return max(over, default=None) or min((month_of(agreement.year, 1) for agreement in found), default=None)
+
+
+def comparison_sheet(actor: Actor, month: date, *, today: date, wanted_type: str = "") -> ComparisonSheet | None:
+    """Everybody whose MBZ the actor reads, at one month; None where there is nobody. At most nine queries."""
+    agreements = readable_agreements(actor, month.year)
+    if not agreements:
+        return None
+    own = actor.party_ids
+    rows = _leading(agreements)
+    glances = _Glances(rows, agreements, month, today)
+    types = {agreement.pk: _type(agreement.jobcenter, month) for agreement in agreements}
+    chosen = chosen_type(wanted_type, [types[a.pk] for a in agreements if a.jobcenter_id in own], list(types.values()))
+    found: dict[int, dict[int, TargetMeasure]] = {}
+    for row in rows:
+        found.setdefault(row.measure_id, {})[row.target.agreement_id] = row
+    return ComparisonSheet(
+        month=month,
+        as_of_day=today,
+        comparison_type=chosen,
+        types=tuple(sorted({each for each in types.values() if each})),
+        jobcenter=tuple(agreement.jobcenter.name for agreement in agreements),
+        fictitious=any(agreement.district.fictitious for agreement in agreements),
+        measures=tuple(
+            _comparison(
+                glances.specs[measure],
+                [
+                    Unit(
+                        agreement=agreement.key,
+                        name=agreement.jobcenter.name,
+                        own=agreement.jobcenter_id in own,
+                        comparison_type=types[agreement.pk],
+                        glance=glances.of(of_agreement[agreement.pk], agreement)
+                        if agreement.pk in of_agreement
+                        else None,
+                    )
+                    for agreement in agreements
+                ],
+            )
+            for measure, of_agreement in found.items()
+        ),
+    )
+
+
+def _leading(agreements: Iterable[Agreement]) -> list[TargetMeasure]:
+    """The first measure of every target of the MBZ, in the order of the sections."""
+    rows = (
+        TargetMeasure.objects.filter(
+            target__agreement__in=[agreement.pk for agreement in agreements],
+            target__in_mbz=True,
+            role=MeasureRole.LEADING,
+        )
+        .select_related("target")
+        .prefetch_related(*with_plans())
+        .order_by("target__section__position", "target__position", "position")
+    )
+    first: dict[int, TargetMeasure] = {}
+    for row in rows:
+        first.setdefault(row.target_id, row)
+    return list(first.values())
+
+
+@dataclass
+class _Glances:
+    """Catalogue, amendments and figures of all agreements, asked for once."""
+
+    rows: Sequence[TargetMeasure]
+    agreements: Sequence[Agreement]
+    month: date
+    today: date
+
+    def __post_init__(self) -> None:
+        measures = Measure.objects.filter(pk__in={row.measure_id for row in self.rows})
+        prefix = "measure__"
+        self.measures = measures.select_related(*(part.removeprefix(prefix) for part in PARTS)).in_bulk()
+        self.specs: Mapping[int, MeasureSpec] = {pk: measure_spec(row) for pk, row in self.measures.items()}
+        self.amended = amendments(agreement.pk for agreement in self.agreements)
+        back = max((YEARS_BACK.get(Course(row.course), 2) for row in self.rows if row.course), default=2)
+        self.data: Mapping[int, Mapping[str, SeriesData]] = figures_by_region(
+            {agreement.district.pk for agreement in self.agreements},
+            [series for measure in self.measures.values() for series in series_of(measure)],
+            first=month_of(self.month.year - back, 12),
+            last=self.month,
+        )
+
+    def of(self, row: TargetMeasure, agreement: Agreement) -> Glance:
+        """One measure of one Jobcenter."""
+        spec = self.specs[row.measure_id]
+        amended = self.amended.get((agreement.pk, row.target.code, spec.code), ())
+        return glance(
+            spec,
+            plan_terms(row.target.kind, Terms(row, amended)),
+            self.data[agreement.district.pk],
+            month=self.month,
+            today=self.today,
+        )
+
+
+def _comparison(spec: MeasureSpec, units: Sequence[Unit]) -> MeasureComparison:
+    return MeasureComparison(
+        code=spec.code,
+        name=spec.name,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        observed=all(unit.glance is None or unit.glance.observed for unit in units),
+        units=tuple(units),
+    )
+
+
+def _type(jobcenter: Party, month: date) -> str:
+    """The Vergleichstyp that is valid in the month, be it for a day; "" without one."""
+    begun = jobcenter.comparison_from is None or jobcenter.comparison_from <= last_day(month)
+    lasts = jobcenter.comparison_to is None or jobcenter.comparison_to >= month
+    return jobcenter.comparison_type if begun and lasts else ""
