@@ -57,6 +57,12 @@ def may_compare(actor: Actor, _subject: object = None) -> bool:
     )
 
 
+def reads_as_agentur(actor: Actor, agreement: Agreement) -> bool:
+    """One of "meine Jobcenter": review or reading for the Agentur that is a party."""
+    agentur = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+    return bool(agentur & agreed.partner_ids(agreement))
+
+
 def may_comment(actor: Actor, agreement: Agreement) -> bool:
     """The Jobcenter comments, nobody else."""
     return agreed.is_jobcenter_staff(actor, agreement)

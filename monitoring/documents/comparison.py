@@ -10,6 +10,7 @@ from agreements.domain.months import month_name
 from monitoring.choices import AttainmentStatus
 from monitoring.documents.figures import Scale, percent_words, scale_for
 from monitoring.documents.wording import gap_words, status_words
+from monitoring.domain.attainment.glance import Glance
 from monitoring.domain.comparison import (
     Absence,
     Column,
@@ -134,7 +135,7 @@ def rows(measure: MeasureComparison, sheet: ComparisonSheet, order: Order) -> tu
             plan=_cell(unit, measure, Facet.PLAN, sheet),
             prior_year=_cell(unit, measure, Facet.PRIOR_YEAR, sheet),
             status=unit.glance.status if unit.glance else None,
-            status_words=_status_words(unit),
+            status_words=glance_status_words(unit.glance),
             remarks=remarks(unit),
         )
         for unit in units
@@ -150,25 +151,24 @@ def remarks(unit: Unit) -> tuple[str, ...]:
 def _cell(unit: Unit, measure: MeasureComparison, facet: Facet, sheet: ComparisonSheet) -> Cell:
     value = value_of(unit, facet, sheet.comparison_type)
     if value is None:
-        return Cell(text=NOTHING, why=_why(unit, facet, sheet))
+        return Cell(text=NOTHING, why=absence_words(absence(unit, facet, sheet.comparison_type), unit.glance))
     return Cell(text=writer(measure, facet, sheet)(value))
 
 
-def _why(unit: Unit, facet: Facet, sheet: ComparisonSheet) -> str:
-    """Why there is no value; "" where there is one."""
-    found = absence(unit, facet, sheet.comparison_type)
-    if found is None or unit.glance is None:
+def absence_words(found: Absence | None, glance: Glance | None) -> str:
+    """Why there is no value, with the figures that are missing; "" where there is one."""
+    if found is None or glance is None:
         return FIXED[found] if found else ""
     gaps = {
-        Absence.NO_VALUE: unit.glance.gaps,
-        Absence.NO_PLAN: unit.glance.plan_missing,
-        Absence.NO_PRIOR_YEAR: unit.glance.prior_missing,
+        Absence.NO_VALUE: glance.gaps,
+        Absence.NO_PLAN: glance.plan_missing,
+        Absence.NO_PRIOR_YEAR: glance.prior_missing,
     }.get(found, ())
     return f"{FIXED[found]}: {gap_words(gaps)}" if gaps else FIXED[found]
 
 
-def _status_words(unit: Unit) -> str:
-    found = unit.glance
+def glance_status_words(found: Glance | None) -> str:
+    """ "deutlich unter Soll", "beobachtet"; "–" without value."""
     if found is None or found.actual is None:
         return NOTHING
     if found.observed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agreements.choices import MeasureRole
@@ -50,8 +51,13 @@ def possible(state: ReportState) -> tuple[ReportMove, ...]:
 
 def uncommented(sheet: ReportSheet) -> tuple[TargetSheet, ...]:
     """The targets that stand against a release: yellow or red in a leading measure, and without comment (domain.md §5)."""
-    return tuple(target for target in sheet.steering if target.comment is None and _wants_comment(target))
+    return tuple(
+        target
+        for target in sheet.steering
+        if target.comment is None and wants_comment(m.status for m in target.measures if m.role == MeasureRole.LEADING)
+    )
 
 
-def _wants_comment(target: TargetSheet) -> bool:
-    return any(measure.role == MeasureRole.LEADING and measure.status in BLOCKING for measure in target.measures)
+def wants_comment(statuses: Iterable[AttainmentStatus | None]) -> bool:
+    """Does a target with leading measures of these statuses need one?"""
+    return any(status in BLOCKING for status in statuses)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
-from agreements.choices import Course, MeasureRole
 from agreements.domain.months import last_day, month_of
-from agreements.models import Actor, Agreement, Measure, Party, TargetMeasure
+from agreements.models import Actor, Agreement, Party, TargetMeasure
 from monitoring.domain.attainment import MeasureSpec
-from monitoring.domain.attainment.glance import Glance, glance
 from monitoring.domain.comparison import ComparisonSheet, MeasureComparison, Unit, chosen_type
-from monitoring.domain.series import SeriesData
 from monitoring.rules import may_read_report
-from monitoring.selectors.figures import figures_by_region
+from monitoring.selectors.glances import Glances, first_of_targets, leading_measures
 from monitoring.selectors.lists import month_over
-from monitoring.selectors.terms import PARTS, Terms, amendments, measure_spec, plan_terms, series_of, with_plans
-
-YEARS_BACK = {Course.THREE_YEARS: 4}  # the December before the years a course follows; else two
 
 
 def readable_agreements(actor: Actor, year: int | None = None) -> list[Agreement]:
@@ -42,12 +35,12 @@ def comparison_sheet(actor: Actor, month: date, *, today: date, wanted_type: str
     if not agreements:
         return None
     own = actor.party_ids
-    rows = _leading(agreements)
-    glances = _Glances(rows, agreements, month, today)
+    rows = leading_measures(agreements)
+    glances = Glances(rows, agreements, month, today)
     types = {agreement.pk: _type(agreement.jobcenter, month) for agreement in agreements}
     chosen = chosen_type(wanted_type, [types[a.pk] for a in agreements if a.jobcenter_id in own], list(types.values()))
     found: dict[int, dict[int, TargetMeasure]] = {}
-    for row in rows:
+    for row in first_of_targets(rows):
         found.setdefault(row.measure_id, {})[row.target.agreement_id] = row
     return ComparisonSheet(
         month=month,
@@ -75,60 +68,6 @@ def comparison_sheet(actor: Actor, month: date, *, today: date, wanted_type: str
             for measure, of_agreement in found.items()
         ),
     )
-
-
-def _leading(agreements: Iterable[Agreement]) -> list[TargetMeasure]:
-    """The first measure of every target of the MBZ, in the order of the sections."""
-    rows = (
-        TargetMeasure.objects.filter(
-            target__agreement__in=[agreement.pk for agreement in agreements],
-            target__in_mbz=True,
-            role=MeasureRole.LEADING,
-        )
-        .select_related("target")
-        .prefetch_related(*with_plans())
-        .order_by("target__section__position", "target__position", "position")
-    )
-    first: dict[int, TargetMeasure] = {}
-    for row in rows:
-        first.setdefault(row.target_id, row)
-    return list(first.values())
-
-
-@dataclass
-class _Glances:
-    """Catalogue, amendments and figures of all agreements, asked for once."""
-
-    rows: Sequence[TargetMeasure]
-    agreements: Sequence[Agreement]
-    month: date
-    today: date
-
-    def __post_init__(self) -> None:
-        measures = Measure.objects.filter(pk__in={row.measure_id for row in self.rows})
-        prefix = "measure__"
-        self.measures = measures.select_related(*(part.removeprefix(prefix) for part in PARTS)).in_bulk()
-        self.specs: Mapping[int, MeasureSpec] = {pk: measure_spec(row) for pk, row in self.measures.items()}
-        self.amended = amendments(agreement.pk for agreement in self.agreements)
-        back = max((YEARS_BACK.get(Course(row.course), 2) for row in self.rows if row.course), default=2)
-        self.data: Mapping[int, Mapping[str, SeriesData]] = figures_by_region(
-            {agreement.district.pk for agreement in self.agreements},
-            [series for measure in self.measures.values() for series in series_of(measure)],
-            first=month_of(self.month.year - back, 12),
-            last=self.month,
-        )
-
-    def of(self, row: TargetMeasure, agreement: Agreement) -> Glance:
-        """One measure of one Jobcenter."""
-        spec = self.specs[row.measure_id]
-        amended = self.amended.get((agreement.pk, row.target.code, spec.code), ())
-        return glance(
-            spec,
-            plan_terms(row.target.kind, Terms(row, amended)),
-            self.data[agreement.district.pk],
-            month=self.month,
-            today=self.today,
-        )
 
 
 def _comparison(spec: MeasureSpec, units: Sequence[Unit]) -> MeasureComparison:

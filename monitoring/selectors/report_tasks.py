@@ -44,7 +44,7 @@ def report_tasks(actor: Actor, agreement: Agreement, sheet: ReportSheet) -> tupl
             missing = (
                 len(uncommented(sheet)) if commenting and month == sheet.month and state == ReportState.OPEN else 0
             )
-            words = _words(state, returned=returned, own=own, reviewing=reviewing)
+            words = state_words(state, returned=returned, own=own, reviewing=reviewing)
             tasks.append(ReportTask(month=month, state=words, waits_for_me=waits or bool(missing), missing=missing))
     return tuple(tasks)
 
@@ -54,7 +54,8 @@ def news_for(actor: Actor) -> tuple[Notice, ...]:
     return tuple(Notice.objects.filter(user__username=actor.user.get_username())[:NEWS_SHOWN])
 
 
-def _words(state: ReportState, *, returned: bool, own: bool, reviewing: bool) -> str:
+def state_words(state: ReportState, *, returned: bool, own: bool, reviewing: bool) -> str:
+    """Where a report stands, as this person says it."""
     if returned:
         return "mit Rückfrage zurück" if own else "beim Jobcenter in Arbeit"
     if state == ReportState.RELEASED:

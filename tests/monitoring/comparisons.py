@@ -28,6 +28,7 @@ def glance(plan: str | None = "97.9", prior: str | None = "1.4", actual: str | N
         "actual": number(actual),
         "plan": Decimal("15.4"),
         "deviation": Decimal("-0.3"),
+        "deviation_percent": Decimal("-2.1"),
         "percent_of_plan": number(plan),
         "prior_year_change_percent": number(prior),
         "direction": Direction.AT_LEAST,

@@ -29,6 +29,7 @@ class Glance:
     actual: Decimal | None
     plan: Decimal | None
     deviation: Decimal | None
+    deviation_percent: Decimal | None
     percent_of_plan: Decimal | None
     prior_year_change_percent: Decimal | None
     direction: Direction | None
@@ -44,7 +45,7 @@ class Glance:
 def glance(
     measure: MeasureSpec, terms: PlanTerms | None, data: Mapping[str, SeriesData], *, month: date, today: date
 ) -> Glance:
-    """The measure at one month, at a fifth of the work of `assess`; the same data, errors and rules."""
+    """The measure at one month, at a quarter of the work of `assess`; the same data, errors and rules."""
     if terms is not None:
         check_terms(measure, terms)
     values = Values(measure, data, today)
@@ -61,6 +62,7 @@ def glance(
         actual=dec(value.value),
         plan=dec(plan.to_date) if as_of else None,
         deviation=dec(comparison.deviation),
+        deviation_percent=dec(comparison.deviation_percent),
         percent_of_plan=dec(comparison.percent_of_plan),
         prior_year_change_percent=dec(comparison.prior_year_change_percent),
         direction=terms.direction if terms else None,
