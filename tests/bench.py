@@ -39,7 +39,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
     from django.test.utils import override_settings
 
     from agreements.models import Agreement, User
-    from tests import bench_import
+    from tests import bench_country, bench_import
 
     settings.BASE_DIR, settings.WHITENOISE_AUTOREFRESH = folder, True
     call_command("migrate", verbosity=0)
@@ -57,6 +57,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
             ("Vereinbarung: PDF", _median(lambda: client.get("/vereinbarungen/me-aktiv-2014/pdf/"))),
             *_writing(agreement),
             *bench_import.rows(),
+            *bench_country.rows(),
         ]
 
 

@@ -127,13 +127,22 @@ def statements(measure: MeasureComparison, sheet: ComparisonSheet) -> tuple[str,
 
 
 def rows(measure: MeasureComparison, sheet: ComparisonSheet, order: Order) -> tuple[Row, ...]:
+    """One a Jobcenter, in that order."""
     units = ordered_units(measure.units, order.column, sheet.comparison_type, descending=order.descending)
+    write = {facet: writer(measure, facet, sheet) for facet in Facet}
+
+    def cell(unit: Unit, facet: Facet) -> Cell:
+        value = value_of(unit, facet, sheet.comparison_type)
+        if value is None:
+            return Cell(text=NOTHING, why=absence_words(absence(unit, facet, sheet.comparison_type), unit.glance))
+        return Cell(text=write[facet](value))
+
     return tuple(
         Row(
             unit=unit,
-            level=_cell(unit, measure, Facet.LEVEL, sheet),
-            plan=_cell(unit, measure, Facet.PLAN, sheet),
-            prior_year=_cell(unit, measure, Facet.PRIOR_YEAR, sheet),
+            level=cell(unit, Facet.LEVEL),
+            plan=cell(unit, Facet.PLAN),
+            prior_year=cell(unit, Facet.PRIOR_YEAR),
             status=unit.glance.status if unit.glance else None,
             status_words=glance_status_words(unit.glance),
             remarks=remarks(unit),
@@ -146,13 +155,6 @@ def remarks(unit: Unit) -> tuple[str, ...]:
     """ "Stand: August 2014", "enthält Schätzungen"."""
     older = (f"Stand: {month_name(unit.older)}",) if unit.older else ()
     return (*older, *(("enthält Schätzungen",) if unit.estimated else ()))
-
-
-def _cell(unit: Unit, measure: MeasureComparison, facet: Facet, sheet: ComparisonSheet) -> Cell:
-    value = value_of(unit, facet, sheet.comparison_type)
-    if value is None:
-        return Cell(text=NOTHING, why=absence_words(absence(unit, facet, sheet.comparison_type), unit.glance))
-    return Cell(text=writer(measure, facet, sheet)(value))
 
 
 def absence_words(found: Absence | None, glance: Glance | None) -> str:

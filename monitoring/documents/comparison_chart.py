@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from agreements.domain.months import month_name
@@ -10,7 +10,7 @@ from agreements.domain.numbers import format_number
 from monitoring.documents.charts import LEADER, LETTER, PLAN
 from monitoring.documents.comparison import facet_words, facets, remarks, scale, short_name, statements, values, writer
 from monitoring.documents.svg import GRID, INK, QUIET, WHITE, dot, drawing, pointed_at, stroke, text
-from monitoring.domain.comparison import ComparisonSheet, Facet, MeasureComparison, spread
+from monitoring.domain.comparison import ComparisonSheet, Facet, MeasureComparison, Unit, spread
 from monitoring.domain.dot_plot import LEFT, RIGHT, WIDTH, Dot, DotRow, Name, dot_row
 
 BETWEEN = Decimal(16)  # pixels between two rows
@@ -63,8 +63,9 @@ def _drawn(row: DotRow, measure: MeasureComparison, facet: Facet, sheet: Compari
         yield from _name(name, row.radius, short_name(measure.units[name.index]), own=name.index in own)
     for each in sorted(row.dots, key=lambda each: each.index in own):
         yield _dot(each, row.radius, own=each.index in own)
+    found, write = values(measure, facet, sheet), writer(measure, facet, sheet)
     for each in row.dots:
-        yield _said(each, row.radius, measure, facet, sheet)
+        yield _said(each, row.radius, measure.units[each.index], found[each.index], write)
 
 
 def _middle(row: DotRow, found: Sequence[Decimal | None]) -> Iterable[str]:
@@ -106,11 +107,9 @@ def _dot(each: Dot, radius: Decimal, *, own: bool) -> str:
     return f'<circle cx="{each.x:.1f}" cy="{each.y:.1f}" r="{radius}" fill="{WHITE}" stroke="{OTHERS}" stroke-width="1.8"/>'
 
 
-def _said(each: Dot, radius: Decimal, measure: MeasureComparison, facet: Facet, sheet: ComparisonSheet) -> str:
+def _said(each: Dot, radius: Decimal, unit: Unit, value: Decimal | None, write: Callable[[Decimal], str]) -> str:
     """Name and value as soon as the mouse is over the dot."""
-    unit = measure.units[each.index]
-    value = values(measure, facet, sheet)[each.index]
-    said = [f"{unit.name}: {writer(measure, facet, sheet)(value)}"] if value is not None else []
+    said = [f"{unit.name}: {write(value)}"] if value is not None else []
     return pointed_at(each.x - radius, each.y - radius, 2 * radius, 2 * radius, ", ".join([*said, *remarks(unit)]))
 
 

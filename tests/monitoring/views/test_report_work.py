@@ -198,7 +198,7 @@ class TestRevised:
 
 class TestStart:
     def test_what_waits_for_whom(self, login, released):
-        assert "MBZ September 2014 wartet auf Ihre Abnahme" in page(login("agentur"), "/")
+        assert "September : MBZ Jobcenter ME-aktiv wartet auf Ihre Abnahme" in page(login("agentur"), "/")
         assert "MBZ September 2014 freigegeben, wartet auf die Agentur" in page(login("jobcenter"), "/")
         assert "Zuletzt Jobcenter ME-aktiv: Der MBZ September 2014 ist freigegeben." in page(login("agentur"), "/")
         login("agentur").post(f"{MBZ}zurueck/", {"reason": "Warum?"})
