@@ -107,6 +107,7 @@ PAGES = {
         f"/mbz/{KEY}/2014-09/",
         f"/mbz/{KEY}/2014-01/",
         f"/kommunal/{KEY}/2014-09/",
+        "/vergleich/2014-09/",
         f"/staedte/{KEY}/",
         f"/staedte/{KEY}/?ansicht=veroeffentlichung",
         "/barrierefreiheit/",
@@ -139,11 +140,12 @@ def test_axe_finds_nothing_at_the_login(page):
     assert Axe().run(page).response["violations"] == []
 
 
-def test_pages_reflow_at_320_pixels(as_user):
+@pytest.mark.parametrize("name", ["jobcenter", "agentur"])
+def test_pages_reflow_at_320_pixels(as_user, name):
     """WCAG 1.4.10: no page scrolls sideways at 320 px; wide tables scroll in their own region."""
-    page = as_user("jobcenter")
+    page = as_user(name)
     page.set_viewport_size({"width": 320, "height": 700})
-    for path in PAGES["jobcenter"]:
+    for path in PAGES[name]:
         page.goto(path)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{path}: {overflow} px zu breit"
