@@ -155,8 +155,7 @@ def _url(name: str, wish: SteeringWish) -> str:
     return reverse(name) + (f"?{urlencode(query)}" if query else "")
 
 
-def _manageable(request: HouseRequest, wish: SteeringWish) -> Agreement | None:
-    """The one agreement for which a measure may be agreed from here; None where there are several or none."""
+def _manageable(request: HouseRequest, wish: SteeringWish) -> list[Agreement]:
+    """The agreements for which this person may agree on measures; from here only where it is one."""
     visible = Agreement.objects.visible_to(request.actor).originals().with_partners()
-    found = [row for row in visible if may_manage_measures(request.actor, row) and wish.agreement in {"", row.key}]
-    return found[0] if len(found) == 1 else None
+    return [row for row in visible if may_manage_measures(request.actor, row) and wish.agreement in {"", row.key}]

@@ -102,7 +102,13 @@ class TestList:
         page = response.content.decode()
         assert "noch 11 Tage" in page
         assert f'href="{FIRST}"' in page
-        assert f'href="{NEW}"' in page
+
+    def test_a_new_one_is_agreed_here_or_at_its_target(self, login):
+        """Who has one agreement finds the way here, who has several at the target in the MBZ."""
+        hint = "Eine neue Maßnahme wird beim Ziel im MBZ des Jobcenters vereinbart."
+        one, several = (login(name).get(LIST).content.decode() for name in ("jobcenter", "agentur"))
+        assert (f'href="{NEW}"' in one, hint in one) == (True, False)
+        assert (f'href="{NEW}"' in several, hint in several) == (False, True)
 
     def test_overdue_is_said(self, login, agreement, draft):
         propose(by=User.objects.get(username="agentur"), agreement=agreement, draft=draft)
