@@ -41,16 +41,21 @@ def status_of(
     """Green, yellow or red by the favourable deviation: f ≥ −g, f ≥ −y, else; `soften` turns red into yellow."""
     if deviation_percent is None:
         return None
-    favourable = {
-        Direction.AT_LEAST: deviation_percent,
-        Direction.AT_MOST: -deviation_percent,
-        Direction.EXACTLY: -abs(deviation_percent),
-    }[direction]
-    if favourable >= -Fraction(green):
+    good = favourable(deviation_percent, direction)
+    if good >= -Fraction(green):
         return AttainmentStatus.GREEN
-    if favourable >= -Fraction(yellow) or soften:
+    if good >= -Fraction(yellow) or soften:
         return AttainmentStatus.YELLOW
     return AttainmentStatus.RED
+
+
+def favourable(deviation: Fraction, direction: Direction) -> Fraction:
+    """f of domain.md §4: a deviation as the target sees it, negative where it is missed."""
+    return {
+        Direction.AT_LEAST: deviation,
+        Direction.AT_MOST: -deviation,
+        Direction.EXACTLY: -abs(deviation),
+    }[direction]
 
 
 def yellow_wider_than_change(plan: Fraction | None, prior: Fraction | None, yellow: Decimal) -> bool:

@@ -11,6 +11,7 @@ from agreements.domain.numbers import to_decimal
 from monitoring.domain.attainment.measure import CUMULATIVE, MEAN, SUM
 from monitoring.domain.attainment.values import Values
 from monitoring.domain.sheet import Needed
+from monitoring.domain.year_end import YearEnd
 
 
 def still_needed(
@@ -27,13 +28,7 @@ def still_needed(
     months = values.months(0, add_months(as_of, 1), month_of(as_of.year, 12))
     if annual_plan is None or direction is None or value.value is None or form not in CUMULATIVE or not months:
         return None
-    done = values.months(0, month_of(as_of.year, 1), as_of)
-    if form == MEAN:
-        total = annual_plan * (len(done) + len(months)) - value.value * len(done)
-    elif form == SUM:
-        total = annual_plan - value.value
-    else:
-        total = annual_plan / Fraction(values.measure.factor) * year_denominator(values, as_of) - value.parts[0]
+    total = _rest_of_year(values, as_of, len(months)).missing(annual_plan)
     per_month = total / len(months)
     reached = direction == Direction.AT_LEAST and total <= 0
     counted = values.series[0].spec
@@ -51,6 +46,18 @@ def still_needed(
         reached=reached,
         hard=not reached and _beyond_best(values, per_month, direction, as_of),
     )
+
+
+def _rest_of_year(values: Values, as_of: date, left: int) -> YearEnd:
+    """The measure at as_of with so many periods to come; it has a value there."""
+    counted = values.to_date(as_of).parts[0]
+    if values.measure.form == MEAN:
+        done = len(values.months(0, month_of(as_of.year, 1), as_of))
+        return YearEnd(counted=counted * done, left=left, divisor=Fraction(done + left))
+    if values.measure.form == SUM:
+        return YearEnd(counted=counted, left=left, divisor=Fraction(1))
+    denominator = year_denominator(values, as_of)
+    return YearEnd(counted=counted, left=left, divisor=denominator / Fraction(values.measure.factor))
 
 
 def year_denominator(values: Values, as_of: date) -> Fraction:
