@@ -71,9 +71,9 @@ class MeasureAdmin(ExchangeAdmin):
     list_select_related = ["series", "numerator", "denominator"]
     search_fields = ["code", "name"]
     ordering = ["code"]
-    autocomplete_fields = ["series", "numerator", "denominator"]
+    autocomplete_fields = ["series", "numerator", "denominator", "number"]
     fieldsets = [
         (None, {"fields": ["code", "name", "unit", "decimals", "definition", "source"]}),
-        ("Summe, Mittel oder Stand", {"fields": ["aggregation", "series"]}),
+        ("Summe, Mittel oder Stand", {"fields": ["aggregation", "series", "number"]}),
         ("Quote", {"fields": ["numerator", "denominator", "lag", "factor"]}),
     ]

@@ -272,6 +272,7 @@ MeasureResource = _resource(
         "denominator": Reference(Measure, "code"),
         "lag": Whole(),
         "factor": Number(),
+        "number": Reference(Series, "code"),
         "definition": Text(),
         "source": Text(),
     },

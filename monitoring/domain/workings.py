@@ -63,6 +63,15 @@ class PlanBasis:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumberBasis:
+    """The stock by which a SUM is explained (KdU by Bedarfsgemeinschaften): its mean to date and that of the prior year."""
+
+    input: Input
+    to_date: Made
+    prior_year: Made
+
+
+@dataclass(frozen=True, kw_only=True)
 class Workings:
     """All that went into one MeasureSheet."""
 
@@ -75,3 +84,5 @@ class Workings:
     year_denominator: tuple[
         date, ...
     ]  # RATIO of SUM over MEAN: the figures of D for "noch nötig", the last one repeated
+    month_plans: tuple[tuple[date, PlanBasis], ...] = ()  # where the deviation is explained by month: one for each
+    number: NumberBasis | None = None

@@ -15,7 +15,7 @@ from agreements.models import Measure, Series, TargetMeasure
 from monitoring.domain.attainment import Amendment, Fixing, MeasureSpec, PartSpec, PlanTerms
 from monitoring.models import PlanFixing
 
-PARTS = ("measure__series", "measure__numerator__series", "measure__denominator__series")
+PARTS = ("measure__series", "measure__numerator__series", "measure__denominator__series", "measure__number")
 Amended = tuple[int, str, str]  # original, code of the target, code of the measure
 
 
@@ -56,9 +56,9 @@ def amendments(originals: Iterable[int]) -> dict[Amended, tuple[TargetMeasure, .
 
 
 def series_of(measure: Measure) -> tuple[Series, ...]:
-    """The one series of a measure, or those of its numerator and denominator."""
+    """The one series of a measure with the number it is explained by, or those of its numerator and denominator."""
     if measure.series is not None:
-        return (measure.series,)
+        return tuple(series for series in (measure.series, measure.number) if series is not None)
     return tuple(part.series for part in (measure.numerator, measure.denominator) if part and part.series)
 
 
@@ -76,6 +76,7 @@ def measure_spec(measure: Measure) -> MeasureSpec:
         denominator=_part(measure.denominator) if ratio else None,
         lag=measure.lag,
         factor=measure.factor,
+        number=measure.number.code if measure.number else None,
     )
 
 

@@ -73,6 +73,17 @@ def test_rows_may_name_rows_that_come_later_in_the_file():
     assert (quote.numerator.code, quote.denominator.code, quote.factor, quote.lag) == ("Z", "N", Decimal(1), 0)
 
 
+def test_the_number_of_a_sum_is_read_and_written():
+    sheet = openpyxl.load_workbook(io.BytesIO(exported(MeasureResource, queryset=Measure.objects.filter(code="KDU"))))
+    cells = {head.value: cell.value for head, cell in zip(*sheet.active.iter_rows(), strict=True)}
+    assert cells["Anzahl für die Zerlegung"] == "BG"
+
+    assert read(MeasureResource, csv("Kürzel;Anzahl für die Zerlegung", "LLU;BG")).totals["update"] == 1
+    assert Measure.objects.get(code="LLU").number.code == "BG"
+    faults = read(MeasureResource, csv("Kürzel;Anzahl für die Zerlegung", "LZB;BG")).faults
+    assert [str(fault) for fault in faults] == ["Zeile 2: Nach Anzahl und Betrag je Fall wird nur eine Summe zerlegt."]
+
+
 def test_a_circle_is_refused_by_its_rows():
     content = csv("Schlüssel;Name;Art;gehört zu", "90901;A;Stadt;90902", "90902;B;Stadt;90901")
 

@@ -148,6 +148,33 @@ def posts(figures: Sequence[Any], month: date = SEPTEMBER, **changes: Any) -> Me
     return made(measure, plan, data, month, TODAY, changes)
 
 
+def kdu(month: date = SEPTEMBER, *, without: Sequence[date] = (), zero: bool = False, **changes: Any) -> MeasureSheet:
+    """Housing costs explained by the number of Bedarfsgemeinschaften; `without` are months that lack their number."""
+    measure = MeasureSpec(
+        code="kdu",
+        name="Kosten der Unterkunft",
+        unit="€",
+        decimals=0,
+        aggregation=Aggregation.SUM,
+        series="KDU",
+        number="BG",
+    )
+    amounts = [Decimal(9_850_000 + 6_000 * step) + Decimal(step) / 100 for step in range(21)]
+    numbers = [0 if zero else 20_400 - 7 * step for step in range(21)]
+    data = {
+        "KDU": series(SeriesSpec(code="KDU", name="Leistungen für Unterkunft (KdU)", unit="€", decimals=2), amounts),
+        "BG": series(SeriesSpec(code="BG", name="Bedarfsgemeinschaften", unit="Anzahl"), numbers, missing=without),
+    }
+    plan = PlanTerms(
+        kind=TargetKind.CHANGE,
+        direction=Direction.AT_MOST,
+        course=Course.PRIOR_YEAR,
+        way=PlanWay.RELATIVE,
+        relative_percent=Decimal(0),
+    )
+    return made(measure, plan, data, month, TODAY, changes)
+
+
 def made(
     measure: MeasureSpec,
     plan: PlanTerms | None,

@@ -11,7 +11,7 @@ from agreements.choices import MeasureRole
 from agreements.domain.numbers import to_decimal
 from monitoring.choices import FigureStatus
 from monitoring.domain.attainment.comparison import compare, yellow_wider_than_change
-from monitoring.domain.attainment.explanation import explain
+from monitoring.domain.attainment.explanation import explain, number_of
 from monitoring.domain.attainment.inputs import workings
 from monitoring.domain.attainment.measure import SUM_OVER_MEAN, MeasureSpec
 from monitoring.domain.attainment.needed import still_needed
@@ -44,8 +44,9 @@ def assess(
 ) -> MeasureSheet:
     """Everything that page, paper and JSON say of one measure at one month (its first day).
 
-    `data` maps the code of each of the measure's series to the figures of one region, of the year and all prior years;
-    `terms` is None for a measure without plan; `today` decides only what a gap is called and which months are over.
+    `data` maps the code of each of the measure's series, its number included, to the figures of one region, of the year
+    and all prior years; `terms` is None for a measure without plan; `today` decides only what a gap is called and which
+    months are over.
     Raises KeyError where a series is not in `data`, ValueError where the terms do not fit the measure.
     """
     if terms is not None:
@@ -59,7 +60,8 @@ def assess(
     comparison = compare(value.value, to_date, prior)
     judged = has_status(measure, terms)
     observed = terms is not None and terms.observed
-    explanation = explain(values, terms, as_of) if as_of else None
+    number = number_of(measure, data, today)
+    explanation = explain(values, terms, as_of, number) if as_of else None
     projection = _projection(values, as_of) if as_of else None
     return MeasureSheet(
         code=measure.code,
@@ -108,7 +110,7 @@ def assess(
         gaps=values.to_date(month).gaps,
         components=components(values, as_of) if as_of else (),
         points=points(values, terms, month, as_of),
-        workings=workings(values, terms, projection, month, as_of),
+        workings=workings(values, terms, projection, month, as_of, explanation=explanation, number=number),
     )
 
 

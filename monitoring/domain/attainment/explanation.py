@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from agreements.choices import Aggregation
 from agreements.domain.months import add_months, month_key, month_name, month_of
 from agreements.domain.numbers import to_decimal
-from monitoring.domain.attainment.measure import MEAN, SUM
+from monitoring.domain.attainment.measure import MEAN, SUM, MeasureSpec
 from monitoring.domain.attainment.plan import PlanTerms, plan_to_date
 from monitoring.domain.attainment.values import Values
+from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import Part
 
 _WIDE = Context(prec=80)
@@ -28,8 +30,13 @@ class Explanation:
     parts: tuple[Part, ...]
 
 
-def explain(values: Values, terms: PlanTerms | None, as_of: date) -> Explanation | None:
-    """The explanation a sheet shows: a RATIO against the prior year, SUM and MEAN against a plan; None otherwise."""
+def explain(values: Values, terms: PlanTerms | None, as_of: date, number: Values | None = None) -> Explanation | None:
+    """The explanation a sheet shows: a RATIO against the prior year, SUM and MEAN against a plan; None otherwise.
+
+    A SUM that has a number is explained by number and each, where the figures for that are there.
+    """
+    if number is not None and (found := explain_number_and_each(values, number, as_of)) is not None:
+        return found
     if len(values.measure.parts) == 2:
         return explain_ratio(values, as_of)
     if values.measure.form in (SUM, MEAN):
@@ -84,7 +91,7 @@ def explain_by_city(cities: Mapping[str, Values], names: Mapping[str, str], as_o
 
 
 def explain_number_and_each(amount: Values, number: Values, as_of: date) -> Explanation | None:
-    """KdU against the prior year: by the number of BG (a MEAN) and by KdU each (a SUM over it).
+    """KdU against the prior year: by the number of BG (a MEAN, number_of) and by KdU each (a SUM over it).
 
     None where a value is missing or a number is 0.
     """
@@ -93,14 +100,36 @@ def explain_number_and_each(amount: Values, number: Values, as_of: date) -> Expl
     if a1 is None or a0 is None or not b1 or not b0:
         return None
     p1, p0 = a1 / b1, a0 / b0
-    counted, paid = number.series[0].spec.name, amount.series[0].spec.name
+    counted = number.measure.name
     return _exact(
         "prior_year",
         [
-            ("number", f"Mengeneffekt ({counted})", (b1 - b0) * (p1 + p0) / 2),
-            ("each", f"{paid} je Einheit ({counted})", (p1 - p0) * (b1 + b0) / 2),
+            ("number", f"Zahl der {counted}", (b1 - b0) * (p1 + p0) / 2),
+            ("each", f"{amount.measure.name} je {_one_of(counted)}", (p1 - p0) * (b1 + b0) / 2),
         ],
     )
+
+
+def number_of(measure: MeasureSpec, data: Mapping[str, SeriesData], today: date) -> Values | None:
+    """The number that a SUM is explained by, as the mean of its months; None where the measure names none."""
+    if measure.number is None:
+        return None
+    spec = data[measure.number].spec
+    mean = MeasureSpec(
+        code=spec.code,
+        name=spec.name,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        aggregation=Aggregation.MEAN,
+        series=spec.code,
+    )
+    return Values(mean, data, today)
+
+
+def _one_of(plural: str) -> str:
+    """ "Bedarfsgemeinschaft" of "Bedarfsgemeinschaften": of these endings the plural always is -en; else "Fall"."""
+    ends = tuple(f"{ending}en" for ending in ("schaft", "ung", "ion", "heit", "keit", "tät"))
+    return plural.removesuffix("en") if plural.endswith(ends) else "Fall"
 
 
 def _exact(base: str, found: Sequence[tuple[str, str, Fraction]]) -> Explanation:

@@ -8,22 +8,31 @@ from fractions import Fraction
 from agreements.choices import Course, PlanWay
 from agreements.domain.months import add_months, month_of, month_range
 from agreements.domain.numbers import to_decimal
+from monitoring.domain.attainment.explanation import Explanation
 from monitoring.domain.attainment.measure import SUM_OVER_MEAN
 from monitoring.domain.attainment.needed import year_denominator_months
 from monitoring.domain.attainment.plan import COURSE_YEARS, PlanTerms, own_months_needed
 from monitoring.domain.attainment.values import Values
 from monitoring.domain.sheet import Projection
-from monitoring.domain.workings import Input, InputFigure, Made, PlanBasis, PriorYear, Workings
+from monitoring.domain.workings import Input, InputFigure, Made, NumberBasis, PlanBasis, PriorYear, Workings
 
 
 def workings(
-    values: Values, terms: PlanTerms | None, projection: Projection | None, month: date, as_of: date | None
+    values: Values,
+    terms: PlanTerms | None,
+    projection: Projection | None,
+    month: date,
+    as_of: date | None,
+    *,
+    explanation: Explanation | None,
+    number: Values | None,
 ) -> Workings:
     """The figures up to `month` and the values made of them at `as_of`; without as_of only what the plan needs."""
     at = as_of or month
     basis = _plan_basis(terms, values, at)
     years = {month.year - 1, *(projection.basis_years if projection else ()), *(basis.course_years if basis else ())}
     ratio = as_of is not None and values.measure.form == SUM_OVER_MEAN
+    by_month = explanation is not None and explanation.base == "plan"
     return Workings(
         factor=values.measure.factor,
         inputs=tuple(_input(values, part, min(years), month) for part in range(len(values.series))),
@@ -32,7 +41,23 @@ def workings(
         prior_years=tuple(_prior_year(values, year, at) for year in sorted(years, reverse=True)),
         plan=basis,
         year_denominator=year_denominator_months(values, as_of) if as_of is not None and ratio else (),
+        month_plans=_month_plans(terms, values, at) if by_month else (),
+        number=_number(number, month, as_of) if number is not None and as_of is not None else None,
     )
+
+
+def _month_plans(terms: PlanTerms | None, values: Values, as_of: date) -> tuple[tuple[date, PlanBasis], ...]:
+    bases = ((month, _plan_basis(terms, values, month)) for month in values.months(0, month_of(as_of.year, 1), as_of))
+    return tuple((month, basis) for month, basis in bases if basis is not None)
+
+
+def _number(number: Values, month: date, as_of: date) -> NumberBasis | None:
+    """None where one of the two means is missing: then nothing is explained by it."""
+    january, before = month_of(as_of.year, 1), add_months(as_of, -12)
+    now, prior = _made(number, january, as_of), _made(number, month_of(before.year, 1), before)
+    if now is None or prior is None:
+        return None
+    return NumberBasis(input=_input(number, 0, before.year, month), to_date=now, prior_year=prior)
 
 
 def _input(values: Values, part: int, first_year: int, last: date) -> Input:

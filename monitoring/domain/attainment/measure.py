@@ -37,6 +37,7 @@ class MeasureSpec:
     denominator: PartSpec | None = None
     lag: int = 0  # months by which every month of the denominator lies earlier
     factor: Decimal = Decimal(1)
+    number: str | None = None  # code of a stock: a SUM is explained by this number and the amount of each
 
     def __post_init__(self) -> None:
         parts = [part for part in (self.numerator, self.denominator) if part is not None]
@@ -47,6 +48,8 @@ class MeasureSpec:
                 raise ValueError("Die Verschiebung einer Quote ist nicht negativ, ihr Faktor größer als 0.")
         elif parts or self.series is None:
             raise ValueError("Summe, Durchschnitt und Stand haben eine Datenreihe und weder Zähler noch Nenner.")
+        if self.number is not None and self.aggregation != Aggregation.SUM:
+            raise ValueError("Nach Anzahl und Betrag je Fall wird nur eine Summe zerlegt.")
 
     @property
     def parts(self) -> tuple[PartSpec, ...]:

@@ -64,6 +64,11 @@ class TestMeasure:
         with pytest.raises(ValueError, match="haben eine Datenreihe"):
             replace(worked.IQ, aggregation=aggregation, series="INT")
 
+    @pytest.mark.parametrize("aggregation", [MEAN, LAST])
+    def test_only_a_sum_is_explained_by_a_number(self, aggregation: Aggregation) -> None:
+        with pytest.raises(ValueError, match="nur eine Summe zerlegt"):
+            replace(measure(aggregation), number="ELB")
+
     def test_a_part_of_a_ratio_is_no_ratio(self) -> None:
         with pytest.raises(ValueError, match="nie selbst Quote"):
             PartSpec(series="INT", aggregation=RATIO)

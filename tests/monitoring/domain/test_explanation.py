@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+
+import pytest
 
 from agreements.choices import Course
 from agreements.domain.months import month_of, year_months
 from monitoring.domain.attainment import (
     MeasureSpec,
     Values,
+    assess,
     explain_by_city,
     explain_number_and_each,
 )
@@ -16,6 +22,7 @@ from monitoring.domain.series import SeriesData, SeriesSpec
 from tests.monitoring.domain import worked
 from tests.monitoring.domain.one_series import LAST, MEAN, SPEC, SUM, flat, measure, sheet
 from tests.monitoring.domain.worked import figure
+from tests.monitoring.measure_sheets import kdu
 
 
 class TestExplanation:
@@ -86,6 +93,51 @@ class TestExplanation:
 
     def test_kdu_without_number(self) -> None:
         assert explain_number_and_each(*self.kdu(0), month_of(2014, 1)) is None
+
+    def test_a_sum_with_a_number_is_explained_by_it(self) -> None:
+        found = kdu()
+        assert (found.explanation_base, found.explanation_total) == ("prior_year", found.actual - found.prior_year)
+        assert [(part.part, part.label) for part in found.explanation] == [
+            ("number", "Zahl der Bedarfsgemeinschaften"),
+            ("each", "Kosten der Unterkunft je Bedarfsgemeinschaft"),
+        ]
+        now, before = (
+            (sum(20_400 - 7 * step for step in steps) / Fraction(9), Fraction(value))
+            for steps, value in ((range(12, 21), found.actual), (range(9), found.prior_year))
+        )
+        number = (now[0] - before[0]) * (now[1] / now[0] + before[1] / before[0]) / 2
+        assert abs(Fraction(found.explanation[0].amount) - number) < Fraction(1, 10**14)
+        assert sum(part.amount for part in found.explanation) == found.explanation_total
+
+    def test_the_workings_hold_the_number(self) -> None:
+        number = kdu().workings.number
+        assert number is not None
+        assert (number.input.series, number.input.aggregation) == ("BG", MEAN)
+        assert number.to_date.months == (year_months(2014)[:9],)
+        assert number.prior_year.months == (year_months(2013)[:9],)
+        assert [each.month for each in number.input.figures] == [*year_months(2013), *year_months(2014)[:9]]
+
+    @pytest.mark.parametrize("lost", [month_of(2013, 5), month_of(2014, 5)])
+    def test_without_the_number_the_months_explain_it(self, lost: date) -> None:
+        found = kdu(without=[lost])
+        assert found.explanation_base == "plan"
+        assert [part.part for part in found.explanation] == [f"2014-{month:02}" for month in range(1, 10)]
+        assert found.workings.number is None
+        assert [month for month, _ in found.workings.month_plans] == list(year_months(2014)[:9])
+
+    def test_a_number_of_nothing_explains_nothing(self) -> None:
+        assert kdu(zero=True).explanation_base == "plan"
+
+    @pytest.mark.parametrize(
+        ("name", "each"),
+        [("Beratungen", "M je Beratung"), ("Kunden", "M je Fall"), ("Bestand BG", "M je Fall")],
+    )
+    def test_one_of_what_is_counted(self, name: str, each: str) -> None:
+        x = SeriesData(spec=SPEC, figures=flat(10, 2013) | flat(12, 2014))
+        units = SeriesData(spec=replace(SPEC, code="N", name=name), figures=flat(5, 2013, 2014))
+        spec = replace(measure(SUM), number="N")
+        found = assess(spec, None, {"X": x, "N": units}, month=month_of(2014, 6), today=worked.TODAY)
+        assert [part.label for part in found.explanation] == [f"Zahl der {name}", each]
 
 
 class TestPoints:
