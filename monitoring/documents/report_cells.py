@@ -116,4 +116,7 @@ class Given:
 def _inputs(sheet: ReportSheet) -> Iterable[Input]:
     for target in sheet.targets:
         for measure in target.measures:
-            yield from measure.workings.inputs if measure.workings else ()
+            if measure.workings is not None:
+                yield from measure.workings.inputs
+                if measure.workings.number is not None:
+                    yield measure.workings.number.input

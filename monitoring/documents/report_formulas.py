@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
-from agreements.choices import Aggregation, Course
+from agreements.choices import Aggregation
 from agreements.domain.months import add_months, month_name
+from monitoring.documents.report_parts import Standing, write_parts
 from monitoring.documents.report_path import Path
+from monitoring.documents.report_steps import Steps
 from monitoring.documents.wording import as_of_words, gap_words, month_range_words
 from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
-from monitoring.domain.workings import Made, PlanBasis, Workings
-
-FUNCTIONS = {Aggregation.SUM: "SUM", Aggregation.MEAN: "AVERAGE"}
-WORDS = {Aggregation.SUM: "Summe", Aggregation.MEAN: "Durchschnitt", Aggregation.LAST: "Stand"}
+from monitoring.domain.workings import Workings
 
 
 def write_path(path: Path, sheet: ReportSheet) -> None:
@@ -29,11 +25,8 @@ class _Chain:
 
     def __init__(self, path: Path, target: TargetSheet, measure: MeasureSheet, made_of: Workings) -> None:
         self.path, self.target, self.measure, self.made_of = path, target, measure, made_of
-        self.factor = ""
-        if len(made_of.inputs) == 2 and made_of.factor != 1:
-            self.factor = self._given("Faktor der Quote", made_of.factor, "")
+        self.steps = Steps(path, target, measure, made_of)
         self.actual = self.counted = self.base = ""  # cells of A and, for a RATIO, of its parts
-        self.years: dict[int, tuple[str, str]] = {}  # cells of every prior year: to date, whole
 
     def write(self) -> None:
         measure = self.measure
@@ -47,8 +40,11 @@ class _Chain:
         self._write_actual()
         self._write_years()
         plan = self._write_annual_plan()
-        self._write_comparison(self._write_plan(plan))
+        to_date = self._write_plan(plan)
+        self._write_comparison(to_date)
         self._write_outlook(plan)
+        standing = Standing(actual=self.actual, plan=to_date, counted=self.counted, base=self.base)
+        write_parts(self.steps, standing)
 
     def _write_actual(self) -> None:
         made = self.made_of.to_date
@@ -56,16 +52,20 @@ class _Chain:
             return
         if self.measure.components:
             cells = [
-                self._add(
-                    f"{part.label}: {part.name}", self._part(place, made), part.value, self._of(place, made), part.unit
+                self.steps.add(
+                    f"{part.label}: {part.name}",
+                    self.steps.part(place, made),
+                    part.value,
+                    self.steps.part_words(place, made),
+                    part.unit,
                 )
                 for place, part in enumerate(self.measure.components)
             ]
             self.counted, self.base = cells
-            expression, how = f"{self._factor()}{cells[0]}/{cells[1]}", self._quotient()
+            expression, how = f"{self.steps.factor()}{cells[0]}/{cells[1]}", self.steps.quotient()
         else:
-            expression, how = self._part(0, made), self._of(0, made)
-        self.actual = self._add("Ist", expression, made.value, how)
+            expression, how = self.steps.part(0, made), self.steps.part_words(0, made)
+        self.actual = self.steps.add("Ist", expression, made.value, how)
 
     def _write_years(self) -> None:
         for year in self.made_of.prior_years:
@@ -74,10 +74,12 @@ class _Chain:
                 ("ganzes Jahr", year.whole),
             )
             cells = [
-                self._add(f"{year.year} {words}", self._made(made), made.value, self._made_words(made)) if made else ""
+                self.steps.add(f"{year.year} {words}", self.steps.made(made), made.value, self.steps.made_words(made))
+                if made
+                else ""
                 for words, made in spans
             ]
-            self.years[year.year] = (cells[0], cells[1])
+            self.steps.years[year.year] = (cells[0], cells[1])
 
     def _write_annual_plan(self) -> str:
         """P, from what was agreed or from the prior year."""
@@ -85,43 +87,27 @@ class _Chain:
         if basis is None or annual is None:
             return ""
         label = "Prognose für das Jahr" if self.measure.observed else "Jahresplan"
-        if basis.plan is not None:
-            return self._add(label, self._given(label, basis.plan), annual, "wie vereinbart oder festgeschrieben")
-        change = self._given("vereinbarte Veränderung zum Vorjahr", basis.relative_percent or Decimal(0), "%")
-        _, whole = self.years[self.measure.month.year - 1]
-        return self._add(label, f"{whole}*(1+{change}/100)", annual, "Vorjahr × (1 + vereinbarte Veränderung)")
+        agreed, moving = "wie vereinbart oder festgeschrieben", "Vorjahr × (1 + vereinbarte Veränderung)"
+        how = agreed if basis.plan is not None else moving
+        return self.steps.add(label, self.steps.annual_plan(basis), annual, how)
 
     def _write_plan(self, plan: str) -> str:
         """S to date, by the course in use."""
         basis, value, as_of = self.made_of.plan, self.measure.plan, self.measure.as_of
         if basis is None or value is None or as_of is None:
             return ""
-        expression = self._course(basis, plan, as_of)
         how = f"Planverlauf: {self.measure.course.label}" if self.measure.course else ""
         label = "Prognose" if self.measure.observed else "Soll"
-        return self._add(f"{label} bis {month_name(as_of)}", expression, value, how)
-
-    def _course(self, basis: PlanBasis, plan: str, as_of: date) -> str:
-        if self.measure.course == Course.OWN_MONTHS:
-            label = "eigener Monatswert"
-            cells = [self._given(f"{label} {month_name(month)}", amount) for month, amount in basis.own_months]
-            function = FUNCTIONS.get(self.measure.aggregation)
-            return f"{function}({','.join(cells)})" if function else cells[-1]
-        if self.measure.course == Course.LEVEL:
-            return plan
-        if self.measure.course == Course.LINEAR:
-            return plan if self.measure.aggregation == Aggregation.MEAN else f"{plan}*{as_of.month}/12"
-        if basis.share is not None:
-            return f"{plan}*{self._given('festgeschriebener Anteil am Jahresplan', basis.share, '')}"
-        shares = ["/".join(self.years[year]) for year in basis.course_years]
-        return f"{plan}*{shares[0]}" if len(shares) == 1 else f"{plan}*({'+'.join(shares)})/{len(shares)}"
+        return self.steps.add(
+            f"{label} bis {month_name(as_of)}", self.steps.plan_to_date(basis, plan, as_of), value, how
+        )
 
     def _write_comparison(self, plan: str) -> None:
         measure, actual = self.measure, self.actual
-        prior = self.years[measure.month.year - 1][0]
+        prior = self.steps.years[measure.month.year - 1][0]
         points = "Prozentpunkte" if measure.is_rate else ""
         target = "Prognose" if measure.observed else "Soll"
-        pieces = self._factor("/")
+        pieces = self.steps.factor("/")
         for label, expression, value, how, unit in (
             ("Abweichung", f"{actual}-{plan}", measure.deviation, f"Ist − {target}", points),
             (
@@ -156,20 +142,20 @@ class _Chain:
         ):
             size = actual if value is measure.deviation else self.counted if value is measure.deviation_pieces else ""
             if value is not None:
-                self._add(label, expression, value, how, unit, size=size)
+                self.steps.add(label, expression, value, how, unit, size=size)
 
     def _write_outlook(self, plan: str) -> None:
         """Twelve months, projection and what is still needed."""
         rolling = self.made_of.rolling_12
         if rolling is not None:
-            self._add("zwölf Monate", self._made(rolling), rolling.value, self._made_words(rolling))
+            self.steps.add("zwölf Monate", self.steps.made(rolling), rolling.value, self.steps.made_words(rolling))
         projection, as_of = self.measure.projection, self.measure.as_of
         if projection is not None and projection.shown and as_of is not None:
             grown = [self._grown(year) for year in projection.basis_years]
             steady = self.measure.aggregation == Aggregation.MEAN
             flat = self.actual if steady else f"{self.actual}*12/{as_of.month}"
             how = "Ist × ganzes Vorjahr ÷ Vorjahr bis zum selben Monat" if grown else "gleichmäßig weiter wie bisher"
-            self._add("Hochrechnung", grown[0] if grown else flat, projection.value, how)
+            self.steps.add("Hochrechnung", grown[0] if grown else flat, projection.value, how)
             if len(grown) > 1:
                 years = ", ".join(str(year) for year in projection.basis_years)
                 span = (
@@ -181,7 +167,7 @@ class _Chain:
                     ),
                 )
                 for word, expression, value in span:
-                    self._add(f"Hochrechnung, {word}", expression, value, f"auf Basis der Jahre {years}")
+                    self.steps.add(f"Hochrechnung, {word}", expression, value, f"auf Basis der Jahre {years}")
         self._write_needed(plan)
 
     def _write_needed(self, plan: str) -> None:
@@ -196,56 +182,21 @@ class _Chain:
             how = f"({done + left} × Jahresplan − {done} × Ist) ÷ {left}; {remaining}"
         elif self.base:
             cells = self.path.months.cells(self.made_of.inputs[1].series, self.made_of.year_denominator)
-            total = f"{plan}{self._factor('/')}*AVERAGE({cells})-{self.counted}"
+            total = f"{plan}{self.steps.factor('/')}*AVERAGE({cells})-{self.counted}"
             how = "Jahresplan ÷ Faktor × Nenner des Jahres (letzter Wert fortgeschrieben) − Zähler"
-            each = f"{self._add('noch nötig insgesamt', total, needed.total, how, unit, size=self.counted)}/{left}"
+            each = f"{self.steps.add('noch nötig insgesamt', total, needed.total, how, unit, size=self.counted)}/{left}"
             how = f"geteilt durch {left}; {remaining}"
         else:
             total, how = f"{plan}-{self.actual}", "Jahresplan − Ist"
-            each = f"{self._add('noch nötig insgesamt', total, needed.total, how, unit, size=self.actual)}/{left}"
+            each = f"{self.steps.add('noch nötig insgesamt', total, needed.total, how, unit, size=self.actual)}/{left}"
             how = f"geteilt durch {left}; {remaining}"
-        self._add("noch nötig je Zeitraum", each, needed.per_month, how, unit, size=self.counted or self.actual)
+        self.steps.add("noch nötig je Zeitraum", each, needed.per_month, how, unit, size=self.counted or self.actual)
         if needed.prior_year_per_month is not None:
             before = tuple(add_months(month, -12) for month in needed.months)
             expression = f"AVERAGE({self.path.months.cells(counted.series, before)})"
             how = f"Durchschnitt {counted.name}, {month_range_words(before)}"
-            self._add("dieselben Zeiträume des Vorjahres", expression, needed.prior_year_per_month, how, unit)
+            self.steps.add("dieselben Zeiträume des Vorjahres", expression, needed.prior_year_per_month, how, unit)
 
     def _grown(self, year: int) -> str:
-        to_date, whole = self.years[year]
+        to_date, whole = self.steps.years[year]
         return f"{self.actual}*{whole}/{to_date}"
-
-    def _made(self, made: Made) -> str:
-        parts = [self._part(place, made) for place in range(len(self.made_of.inputs))]
-        return parts[0] if len(parts) == 1 else f"{self._factor()}{parts[0]}/{parts[1]}"
-
-    def _part(self, place: int, made: Made) -> str:
-        """One series over its months: sum, mean or the last figure."""
-        series = self.made_of.inputs[place]
-        cells = self.path.months.cells(series.series, made.months[place])
-        function = FUNCTIONS.get(series.aggregation)
-        return f"{function}({cells})" if function else cells
-
-    def _of(self, place: int, made: Made) -> str:
-        series = self.made_of.inputs[place]
-        return f"{WORDS[series.aggregation]} {series.name}, {month_range_words(made.months[place])}"
-
-    def _made_words(self, made: Made) -> str:
-        said = [self._of(place, made) for place in range(len(self.made_of.inputs))]
-        return said[0] if len(said) == 1 else f"{'Faktor × ' if self.factor else ''}{' ÷ '.join(said)}"
-
-    def _quotient(self) -> str:
-        return "Faktor × Zähler ÷ Nenner" if self.factor else "Zähler ÷ Nenner"
-
-    def _factor(self, divide: str = "") -> str:
-        """ "Vorgaben!D5*", or "/Vorgaben!D5"; nothing where the factor is 1."""
-        if not self.factor:
-            return ""
-        return f"/{self.factor}" if divide else f"{self.factor}*"
-
-    def _given(self, what: str, value: Decimal, unit: str | None = None) -> str:
-        shown = self.measure.unit if unit is None else unit
-        return self.path.given.add(self.target.title, self.measure, what, value, shown)
-
-    def _add(self, label: str, expression: str, value: Decimal, how: str, unit: str = "", size: str = "") -> str:
-        return self.path.add(label, expression, value, unit or self.measure.unit, how, size)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from agreements.choices import Aggregation, Course, PlanWay, Rhythm
+from agreements.choices import Aggregation, Course, PlanWay, Rhythm, TargetKind
 from agreements.domain.months import month_of, year_months
 from monitoring.domain.attainment import Amendment, Fixing, assess
 from monitoring.domain.sheet import MeasureSheet
@@ -67,7 +67,17 @@ CASES: dict[str, Callable[[], tuple[MeasureSheet, ...]]] = {
     "fixed": lambda: (of("LZB", fixing=FIXED), of("IQ", fixing=replace(FIXED, plan=Decimal("20.6")))),
     "amended": lambda: (
         of("LZB", amendments=(Amendment(way=PlanWay.ABSOLUTE, plan=Decimal(17000), from_month=month_of(2014, 7)),)),
+        of(
+            "LLU",
+            kind=TargetKind.CEILING,
+            amendments=(
+                Amendment(way=PlanWay.RELATIVE, relative_percent=Decimal(-2), from_month=month_of(2014, 3)),
+                Amendment(way=PlanWay.RELATIVE, relative_percent=Decimal(-3), from_month=month_of(2014, 8)),
+            ),
+        ),
     ),
+    "number and each": lambda: (sheets.kdu(),),
+    "number without its figures": lambda: (sheets.kdu(without=[month_of(2014, 2)]),),
     "posts, level": lambda: (sheets.posts(["397.1"] * 9),),
     "an older value": lambda: (of("IQ", figures=gap("ELB", 7)), of("LZB", figures=gap("LZB", 6))),
     "no value": lambda: (of("IQ", figures=gap("INT", 1)), of("LZB", figures=gap("LZB", 1))),

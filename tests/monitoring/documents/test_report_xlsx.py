@@ -102,6 +102,7 @@ def reported(measure: MeasureSheet) -> list[Decimal]:
         measure.rolling_12,
         *((projection.value, projection.low, projection.high) if projection else ()),
         *((needed.total, needed.per_month, needed.prior_year_per_month) if needed else ()),
+        *(part.amount for part in measure.explanation),
     ]
     return [value for value in values if value is not None]
 
