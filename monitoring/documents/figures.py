@@ -80,6 +80,21 @@ def difference_words(measure: MeasureSheet, value: Decimal, more_decimals: int =
     return f"{scale.signed(value, more_decimals)}{NO_BREAK_SPACE}{'Prozentpunkt' if one else 'Prozentpunkte'}"
 
 
+def beside_words(measure: MeasureSheet, deviation: Decimal, plan: str, of_plan: str) -> str:
+    """A deviation without sign: "0,3 Prozentpunkte unter dem Soll", "83 mehr als das Soll", "knapp über dem Soll".
+
+    `plan` is the plan's name as in "als das Soll", `of_plan` as in "unter dem Soll"; the deviation is not 0.
+    """
+    below = deviation < 0
+    side = f"{'unter' if below else 'über'} {of_plan}"
+    scale = difference_scale(measure, deviation)
+    if not scale.rounded(deviation):
+        return f"knapp {side}"
+    if measure.unit in MEASURED_UNITS:
+        return f"{difference_words(measure, abs(deviation)).removeprefix('+')} {side}"
+    return f"{scale.number(abs(deviation))} {'weniger' if below else 'mehr'} als {plan}"
+
+
 def difference_scale(measure: MeasureSheet, value: Decimal) -> Scale:
     """The scale of the measure, or whole € where the difference would vanish in Mio. €."""
     scale = scale_of(measure)

@@ -81,26 +81,34 @@ def explanation_words(measure: MeasureSheet) -> str:
 
 def _needed_total(needed: Needed, total: Decimal, direction: Direction) -> str:
     scale = scale_for(needed.unit, needed.decimals, total)
-    whole, each = (_rounded_for(direction, value, scale) for value in (total, needed.per_month))
+    whole, each = (rounded_for(direction, value, scale) for value in (total, needed.per_month))
     # Names of series are plurals; of a single one the number alone is said.
     what = f" {needed.what}" if needed.unit == "Anzahl" and whole != "1" else ""
     most = "höchstens " if direction == Direction.AT_MOST else ""
-    said = f"{most}noch {whole}{what} bis Jahresende, {each} je Monat"
-    if needed.prior_year_per_month is None or not needed.months:
-        return said
-    before = month_range_words([add_months(month, -12) for month in needed.months], short=True)
-    return f"{said}; {before}: {scale.value(needed.prior_year_per_month)}"
+    return f"{most}noch {whole}{what} bis Jahresende, {each} je Monat{_prior_year(needed, scale)}"
 
 
 def _needed_mean(needed: Needed, direction: Direction) -> str:
     scale = scale_for(needed.unit, needed.decimals, needed.per_month)
-    each = _rounded_for(direction, needed.per_month, scale)
+    each = rounded_for(direction, needed.per_month, scale)
     months = f"({month_range_words(needed.months, year=False)})"
     verbs = {Direction.AT_LEAST: "muss im Mittel mindestens", Direction.AT_MOST: "darf im Mittel höchstens"}
-    return f"{verbs.get(direction, 'müsste im Mittel')} {each} betragen {months}"
+    return f"{verbs.get(direction, 'müsste im Mittel')} {each} betragen {months}{_prior_year(needed, scale)}"
 
 
-def _rounded_for(direction: Direction, value: Decimal, scale: Scale) -> str:
+def _prior_year(needed: Needed, scale: Scale) -> str:
+    """ "; Okt–Dez 2013: 454": what the same months brought a year before, each on average."""
+    if needed.prior_year_per_month is None or not needed.months:
+        return ""
+    before = month_range_words([add_months(month, -12) for month in needed.months], short=True)
+    return f"; {before}: {scale.number(needed.prior_year_per_month)}{_unit(scale)}"
+
+
+def _unit(scale: Scale) -> str:
+    return f"{NO_BREAK_SPACE}{scale.unit}" if scale.divisor == MILLION or scale.unit == "€" else ""
+
+
+def rounded_for(direction: Direction, value: Decimal, scale: Scale) -> str:
+    """A number that keeps the plan for who keeps to it: up for mindestens, down for höchstens; € and Mio. € with unit."""
     rounding = {Direction.AT_LEAST: round_up, Direction.AT_MOST: round_down}.get(direction, round_half_up)
-    unit = f"{NO_BREAK_SPACE}{scale.unit}" if scale.divisor == MILLION or scale.unit == "€" else ""
-    return f"{format_number(rounding(value / scale.divisor, scale.decimals), scale.decimals)}{unit}"
+    return f"{format_number(rounding(value / scale.divisor, scale.decimals), scale.decimals)}{_unit(scale)}"

@@ -9,7 +9,7 @@ from agreements.choices import Aggregation, Direction
 from agreements.domain.months import month_name
 from agreements.domain.numbers import format_number, format_value, round_half_up
 from monitoring.choices import AttainmentStatus
-from monitoring.documents.figures import MEASURED_UNITS, difference_scale, difference_words, percent_words, scale_of
+from monitoring.documents.figures import beside_words, difference_scale, difference_words, percent_words, scale_of
 from monitoring.documents.outlook import explanation_words, needed_words, projection_words
 from monitoring.documents.wording import (
     as_of_words,
@@ -130,17 +130,10 @@ def _beside_plan(measure: MeasureSheet) -> str:
     """ ", 0,3 Prozentpunkte unter dem Soll", ", 83 mehr als das Soll", ", genau so viel wie das Soll"."""
     if measure.deviation is None:
         return ""
-    below = measure.deviation < 0
-    side = f"{'unter' if below else 'über'} {'der Prognose' if measure.observed else 'dem Soll'}"
     if not measure.deviation:
         return f", genau wie {'prognostiziert' if measure.observed else 'vereinbart'}"
-    scale = difference_scale(measure, measure.deviation)
-    if not scale.rounded(measure.deviation):
-        return f", knapp {side}"
-    if measure.unit in MEASURED_UNITS:
-        return f", {difference_words(measure, abs(measure.deviation)).removeprefix('+')} {side}"
-    plan = "die Prognose" if measure.observed else "das Soll"
-    return f", {scale.number(abs(measure.deviation))} {'weniger' if below else 'mehr'} als {plan}"
+    plan, of_plan = ("die Prognose", "der Prognose") if measure.observed else ("das Soll", "dem Soll")
+    return f", {beside_words(measure, measure.deviation, plan, of_plan)}"
 
 
 def _pieces(measure: MeasureSheet) -> str:

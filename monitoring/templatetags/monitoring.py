@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from agreements.domain import months, numbers
 from agreements.models import Series
 from monitoring.documents import (
+    analysis_words,
     charts,
     figures,
     municipal_words,
@@ -21,6 +22,7 @@ from monitoring.documents import (
     sentences,
     steering,
     then_now_words,
+    what_if_words,
     wording,
 )
 from monitoring.domain.changes import ChangedSeries
@@ -41,6 +43,9 @@ SENTENCES = {
     "needed": outlook.needed_words,
     "projection_basis": outlook.projection_basis_words,
     "explanation": outlook.explanation_words,
+    "opened": analysis_words.opened_words,
+    "parts": analysis_words.parts_words,
+    "what_if": what_if_words.what_if_words,
     "data": wording.data_status_words,
     "as_of": wording.as_of_words,
 }
@@ -200,6 +205,15 @@ def percentage_points(value: Decimal, decimals: int = 1) -> str:
 def urgency(line: SteeringLine) -> str:
     """ "noch 11 Tage", "seit 3 Tagen überfällig"; "" where nothing presses."""
     return steering.urgency_words(line)
+
+
+@register.inclusion_tag("monitoring/_report_analysis.html", takes_context=True)
+def analysis(context: template.Context, measure: MeasureSheet) -> dict[str, object]:
+    """The analysis for the dialogue; a page that lets its readers try a pace has a `trial` in its context."""
+    trial = context.get("trial")
+    tried = trial if trial is not None and trial.code == measure.code else None
+    found = analysis_words.analysis(measure, tried.pace if tried else None)
+    return {"measure": measure, "analysis": found, "trial": tried}
 
 
 @register.inclusion_tag("components/_status.html")

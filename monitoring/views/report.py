@@ -19,6 +19,7 @@ from monitoring.domain.report_lifecycle import uncommented
 from monitoring.domain.sheet import ReportSheet
 from monitoring.domain.then_now import ThenNow
 from monitoring.forms.reports import AcceptForm, ReturnForm
+from monitoring.forms.trial import read_trial
 from monitoring.rules import (
     may_comment,
     may_manage_measures,
@@ -107,6 +108,7 @@ def report_page(
         "before": before,
         "after": after if after and after <= request.today else None,
         "unsaved": unsaved,
+        "trial": read_trial(request.GET, sheet),
         **_verbs(request, agreement, reading, sheet),
         **(forms or {}),
         "crumbs": [

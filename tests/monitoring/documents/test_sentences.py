@@ -236,22 +236,22 @@ def needed(**changes: object) -> Needed:
         (iq(), "noch 1.502 Integrationen bis Jahresende, 501 je Monat; Okt–Dez 2013: 454"),
         (
             lzb(),
-            "darf im Mittel höchstens 16.976 betragen (Oktober bis Dezember); rechnerisch kaum erreichbar",
+            "darf im Mittel höchstens 16.976 betragen (Oktober bis Dezember); Okt–Dez 2013: 17.471; rechnerisch kaum erreichbar",
         ),
         (u25(plan="800"), "bereits erreicht"),
         (llu(), ""),
         (posts([400]), ""),
         (
             lzb(missing=[date(2014, 9, 1)], needed=replace(needed(), total=None, per_month=Decimal("10.2"))),
-            "darf im Mittel höchstens 10 betragen (Oktober bis Dezember)",
+            "darf im Mittel höchstens 10 betragen (Oktober bis Dezember); Okt–Dez 2013: 90",
         ),
         (
             u25(needed=needed(total=None, per_month=Decimal("10.2"))),
-            "muss im Mittel mindestens 11 betragen (Oktober bis Dezember)",
+            "muss im Mittel mindestens 11 betragen (Oktober bis Dezember); Okt–Dez 2013: 90",
         ),
         (
             u25(direction=Direction.EXACTLY, needed=needed(total=None, per_month=Decimal("10.5"))),
-            "müsste im Mittel 11 betragen (Oktober bis Dezember)",
+            "müsste im Mittel 11 betragen (Oktober bis Dezember); Okt–Dez 2013: 90",
         ),
         (
             u25(
