@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from datetime import date
 from fractions import Fraction
 from io import BytesIO, StringIO
@@ -15,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from monitoring.documents.report import report_pdf
-from monitoring.models import MonthlyReport, TargetComment
+from monitoring.models import MonthlyActual, MonthlyReport, TargetComment
 from monitoring.selectors.report import report_sheet
 from monitoring.services.verification import differences
 from tests.documents.conformity import assert_archivable_and_accessible
@@ -230,6 +231,88 @@ class TestWorkbook:
         assert [cell.data_type for cell in named] == ["s"] * len(named)
         assert "1 =1+1" in {cell.value for cell in named}
         assert "=1+1" in {cell.value for cell in named}
+
+
+class TestAnalysis:
+    """The analysis for the dialogue on page and paper; the reader may try a pace."""
+
+    def page(self, login, query: str = "", name: str = "agentur") -> str:
+        return login(name).get(f"{MBZ}{query}").content.decode().replace("\xa0", " ")
+
+    def test_every_target_has_its_analysis(self, login):
+        page = self.page(login)
+        assert page.count("<summary>Analyse für den Dialog</summary>") == 5
+        assert "Mit 501 Integrationen im Monat (Oktober bis Dezember) wird das Ziel erreicht." in page
+        assert "Seit Januar 2014 liegt der Wert ohne Unterbrechung unter dem Soll." in page
+        assert "Größte Abweichungen einzelner Monate von der Prognose: April 2014" in page
+        assert page.count("Was wäre, wenn …") == 4  # nothing of the kind for what is only observed
+
+    def test_nothing_to_analyse_without_a_value(self, login, agreement):
+        MonthlyActual.objects.filter(series__code="LZB", month="2014-01-01").delete()
+        assert self.page(login).count("<summary>Analyse für den Dialog</summary>") == 4
+
+    @pytest.mark.parametrize(
+        ("typed", "row"),
+        [("500", ("500", "20,6 %", "knapp darunter", "wird nicht erreicht")), ("501", ("501", "20,6 %", "knapp darüber", "wird erreicht"))],
+    )  # fmt: skip
+    def test_a_pace_of_ones_own(self, login, typed, row):
+        page = self.page(login, f"?bei=IQ&wenn={typed}")
+        cells = re.search(r"Ihr Wert</th>(.*?)</tr>", page, re.DOTALL)
+        assert tuple(re.findall(r"<td[^>]*>(.*?)</td>", cells[1])) == row
+        assert page.count("Ihr Wert") == 1
+        assert re.findall(r'<details class="analysis" id="([^"]+)" open>', page) == ["analyse-IQ"]
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ("viel", "„viel“ ist keine lesbare Zahl; richtig wäre zum Beispiel 1.234"),
+            ("2,5", "„2,5“ hat zu viele Nachkommastellen; hier gilt: keine Nachkommastellen, gerundet wird nicht."),
+            ("-3", "„-3“ hat ein Vorzeichen; bitte einen Wert ab 0 ohne Vorzeichen eingeben."),
+            ("", "Hier fehlt eine Zahl, zum Beispiel 1.234."),
+            ("<b>", "„&lt;b&gt;“ ist keine lesbare Zahl"),
+        ],
+    )
+    def test_a_bad_number_is_answered_at_the_field(self, login, typed, sentence):
+        page = self.page(login, f"?bei=INT_U25&wenn={typed}")
+        assert f'id="try-INT_U25-error">{sentence}' in page
+        assert page.count('aria-invalid="true" aria-describedby="try-INT_U25-error"') == 1
+        assert "Ihr Wert" not in page
+
+    @pytest.mark.parametrize("query", ["?bei=LLU&wenn=1", "?bei=NICHTS&wenn=1", "?wenn=1", "?bei=IQ"])
+    def test_what_has_no_pace_is_not_tried(self, login, query):
+        page = self.page(login, query)
+        assert ("Ihr Wert" in page, " open>" in page) == (False, False)
+
+    def test_trying_asks_no_question_more(self, login, django_assert_num_queries):
+        client = login("jobcenter")
+        with django_assert_num_queries(12):
+            client.get(f"{MBZ}?bei=IQ&wenn=501")
+
+    def test_each_target_of_the_paper_stays_on_one_page(self, pdf):
+        with pikepdf.open(BytesIO(pdf)) as document:
+            assert len(document.pages) == 6
+
+    def test_the_paper_has_the_short_form(self, pdf, tmp_path):
+        (tmp_path / "mbz.pdf").write_bytes(pdf)
+        text = subprocess.run(["pdftotext", str(tmp_path / "mbz.pdf"), "-"], capture_output=True, text=True, check=True)
+        said = " ".join(text.stdout.replace("\xa0", " ").split())
+        assert said.count("Analyse:") == 5
+        assert "Mit 501 Integrationen im Monat (Oktober bis Dezember) wird das Ziel erreicht." in said
+        assert "Geht es weiter wie bisher (im Mittel 458 im Monat), sind es am Jahresende 20,1 %" in said
+        assert "Berechnen" not in said
+
+
+def test_housing_costs_are_explained_by_number_and_each():
+    out = StringIO()
+    call_command("mbz", "me-aktiv-2014", "2014-09", "--json", "--municipal", stdout=out)
+    (kdu,) = [m for t in json.loads(out.getvalue())["targets"] for m in t["measures"] if m["code"] == "KDU"]
+
+    assert (kdu["explanation_base"], [part["part"] for part in kdu["explanation"]]) == (
+        "prior_year",
+        ["number", "each"],
+    )
+    change = Fraction(kdu["actual"]) - Fraction(kdu["prior_year"])
+    assert sum(Fraction(part["amount"]) for part in kdu["explanation"]) == change
 
 
 class TestComments:
