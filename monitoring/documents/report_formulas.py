@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agreements.choices import Aggregation
 from agreements.domain.months import add_months, month_name
-from monitoring.documents.report_parts import Standing, write_parts
+from monitoring.documents.report_paces import write_paces
+from monitoring.documents.report_parts import write_parts
 from monitoring.documents.report_path import Path
-from monitoring.documents.report_steps import Steps
+from monitoring.documents.report_steps import Standing, Steps
 from monitoring.documents.wording import as_of_words, gap_words, month_range_words
 from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
 from monitoring.domain.workings import Workings
@@ -44,6 +45,7 @@ class _Chain:
         self._write_comparison(to_date)
         self._write_outlook(plan)
         standing = Standing(actual=self.actual, plan=to_date, counted=self.counted, base=self.base)
+        write_paces(self.steps, standing, plan)
         write_parts(self.steps, standing)
 
     def _write_actual(self) -> None:

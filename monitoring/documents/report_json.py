@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from agreements.domain.months import month_key
+from monitoring.domain.analysis import Scenario, open_gap, what_if
 from monitoring.domain.sheet import MeasureSheet, ReportSheet, TargetSheet
 
 PLACES = 6  # at least so many, sign kept
@@ -58,11 +59,44 @@ def _measure(measure: MeasureSheet) -> dict[str, Any]:
         },
         "needed_total": number_text(needed.total if needed else None),
         "needed_per_month": number_text(needed.per_month if needed else None),
+        "what_if": _what_if(measure),
+        "gap": _gap(measure),
         "status": measure.status.value if measure.status else None,
         "explanation_base": measure.explanation_base,
         "explanation": [{"part": part.part, "amount": number_text(part.amount)} for part in measure.explanation],
         "data_status": measure.data_status.label if measure.data_status else None,
     }
+
+
+def _what_if(measure: MeasureSheet) -> dict[str, Any] | None:
+    """What comes out in December at which pace; null where nothing is said of "noch nötig"."""
+    found = what_if(measure)
+    if found is None:
+        return None
+    return {
+        "needed": _scenario(found.needed),
+        "so_far": _scenario(found.so_far),
+        "prior_year": _scenario(found.prior_year),
+    }
+
+
+def _scenario(scenario: Scenario | None) -> dict[str, Any] | None:
+    if scenario is None:
+        return None
+    return {
+        "pace": number_text(scenario.pace),
+        "year_end": number_text(scenario.year_end),
+        "deviation": number_text(scenario.deviation),
+        "reached": scenario.reached,
+    }
+
+
+def _gap(measure: MeasureSheet) -> dict[str, Any] | None:
+    """Since when the plan is missed without a break, in percent of the plan then and now; null where it is not."""
+    gap = open_gap(measure)
+    if gap is None:
+        return None
+    return {"since": month_key(gap.since), "percent_then": number_text(gap.then), "percent_now": number_text(gap.now)}
 
 
 def number_text(value: Decimal | None) -> str | None:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from agreements.choices import Aggregation
 from agreements.domain.months import month_key, month_name
-from monitoring.documents.report_steps import Steps
+from monitoring.documents.report_steps import Standing, Steps
 from monitoring.domain.workings import NumberBasis
 
 Formulas = dict[str, tuple[str, str]]  # part: expression, and how it is computed in words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Cells of what stands already: A and S and, for a RATIO, its parts to date."""
-
-    actual: str
-    plan: str
-    counted: str
-    base: str
 
 
 def write_parts(steps: Steps, standing: Standing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,16 @@ from monitoring.domain.workings import Input, Made, PlanBasis, Workings
 
 FUNCTIONS = {Aggregation.SUM: "SUM", Aggregation.MEAN: "AVERAGE"}
 WORDS = {Aggregation.SUM: "Summe", Aggregation.MEAN: "Durchschnitt", Aggregation.LAST: "Stand"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Cells of what stands already: A and S and, for a RATIO, its parts to date."""
+
+    actual: str
+    plan: str
+    counted: str
+    base: str
 
 
 class Steps:

@@ -125,6 +125,24 @@ def test_numbers_are_text_with_six_places_and_their_sign():
     assert [part["part"] for part in iq["explanation"]] == ["numerator", "denominator"]
 
 
+def test_the_analysis_stands_in_the_json():
+    measures = {m["code"]: m for target in mbz("2014-09")["targets"] for m in target["measures"]}
+
+    iq = measures["IQ"]
+    assert iq["gap"]["since"] == "2014-01"
+    assert (iq["gap"]["percent_then"][:6], iq["gap"]["percent_now"][:6]) == ("4.2320", "2.1408")
+    assert iq["what_if"]["needed"] == {
+        "pace": "501.000000",
+        "year_end": iq["what_if"]["needed"]["year_end"],
+        "deviation": iq["what_if"]["needed"]["deviation"],
+        "reached": True,
+    }
+    assert [each["year_end"][:7] for each in iq["what_if"].values()] == ["20.6073", "20.1373", "20.0872"]
+    assert [each["reached"] for each in iq["what_if"].values()] == [True, False, False]
+    assert (measures["LLU"]["gap"], measures["LLU"]["what_if"]) == (None, None)
+    assert measures["INT_U25"]["gap"] is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
