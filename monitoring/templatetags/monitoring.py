@@ -209,11 +209,15 @@ def urgency(line: SteeringLine) -> str:
 
 @register.inclusion_tag("monitoring/_report_analysis.html", takes_context=True)
 def analysis(context: template.Context, measure: MeasureSheet) -> dict[str, object]:
-    """The analysis for the dialogue; a page that lets its readers try a pace has a `trial` in its context."""
-    trial = context.get("trial")
+    """The analysis for the dialogue; a page that lets its readers try a pace has a `trial` in its context.
+
+    The form keeps which of the reports at this address is read.
+    """
+    trial, request = context.get("trial"), context.get("request")
     tried = trial if trial is not None and trial.code == measure.code else None
+    kept = [(name, request.GET[name]) for name in ("nummer", "stand") if name in request.GET] if request else []
     found = analysis_words.analysis(measure, tried.pace if tried else None)
-    return {"measure": measure, "analysis": found, "trial": tried}
+    return {"measure": measure, "analysis": found, "trial": tried, "kept": kept}
 
 
 @register.inclusion_tag("components/_status.html")

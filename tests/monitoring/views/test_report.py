@@ -303,8 +303,13 @@ class TestAnalysis:
 
     def test_trying_asks_no_question_more(self, login, django_assert_num_queries):
         client = login("jobcenter")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(f"{MBZ}?bei=IQ&wenn=501")
+
+    def test_trying_stays_with_the_report_that_is_read(self, login):
+        page = self.page(login, "?stand=heute&bei=IQ&wenn=501")
+        form = re.search(r'<form class="try".*?</form>', page, re.DOTALL)[0]
+        assert re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form) == [("bei", "IQ"), ("stand", "heute")]
 
     def test_each_target_of_the_paper_stays_on_one_page(self, pdf):
         with pikepdf.open(BytesIO(pdf)) as document:
