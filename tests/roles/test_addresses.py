@@ -72,7 +72,7 @@ TABLE = {
     f"/massnahmen/{KEY}/neu/": BA_SIDE,
     f"/massnahmen/{KEY}/1/": BA_SIDE,
     f"/massnahmen/{KEY}/99/": "login 404 404 404 404 404 404 404 404",
-    "/kommunal/": "login 302 302 302 302 302 302 302 404",
+    "/kommunal/": "login 302 302 200 200 302 302 302 404",
     f"/kommunal/{KEY}/2014-09/": PARTNERS,
     f"/kommunal/{KEY}/2014-09/pdf/": PARTNERS,
     f"/kommunal/{KEY}/2014-09/xlsx/": PARTNERS,

@@ -129,7 +129,7 @@ def test_only_open_measures_count():
             at=timezone.now(),
         )
 
-    assert [each.open_measures for each in matrix().rows] == [0, 2, 0, 0]
+    assert [each.open_measures for each in matrix().rows] == [2, 2, 0, 0]  # the demonstration has two of its own
 
 
 def test_comments_are_missing_as_long_as_the_report_is_in_work():
