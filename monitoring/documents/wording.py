@@ -9,9 +9,12 @@ from itertools import groupby
 
 from agreements.choices import Aggregation, Direction
 from agreements.domain.months import NAMES, add_months, month_name, short_name
+from agreements.domain.numbers import NO_BREAK_SPACE, format_number
+from agreements.domain.wording import own_decimals
 from monitoring.choices import AttainmentStatus
 from monitoring.domain.sheet import Gap, MeasureSheet, ReportSheet
 
+_ORDINALS = ("erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte")
 _COUNTS = ("keines", "eines", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 
 
@@ -139,6 +142,40 @@ def report_data_status_words(sheet: ReportSheet) -> str:
     if len(said) > 1:
         return "je Ziel verschieden"
     return next(iter(said), "noch keine Werte")
+
+
+def report_standing_words(sheet: ReportSheet) -> str:
+    """Number and state of a report: "erste Fassung, in Arbeit", "zweite Fassung, freigegeben (die erste: mit Rückfrage zurück)"."""
+    said = f"{_ordinal(sheet.number)} Fassung, {sheet.state.label}"
+    if sheet.previous is None:
+        return said
+    number, state = sheet.previous
+    return f"{said} (die {_ordinal(number)}: {state.label})"
+
+
+def threshold_words(sheet: ReportSheet) -> str:
+    """From which deviation on a target is beside its plan: said once where all agree, else target by target; "" without any."""
+    found = {
+        target.title: (target.leading.green, target.leading.yellow)
+        for target in sheet.steering
+        if target.leading is not None and target.leading.has_status
+    }
+    said = {
+        title: f"{_plain(green)} und {_plain(yellow)}" for title, (green, yellow) in found.items() if green is not None
+    }
+    if len(set(said.values())) == 1:
+        return f"Die Schwellen sind {next(iter(said.values()))}{NO_BREAK_SPACE}% des Solls."
+    each = "; ".join(f"{title} {words}{NO_BREAK_SPACE}%" for title, words in said.items())
+    return f"Die Schwellen in Prozent des Solls: {each}." if each else ""
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}."
+
+
+def _plain(value: Decimal | None) -> str:
+    """A threshold with the digits it was set with: "0", "2,5"."""
+    return "–" if value is None else format_number(value, own_decimals(value))
 
 
 _KINDS = ("missing", "none", "not_yet")

@@ -165,6 +165,18 @@ def then_now(each: ThenNow) -> tuple[then_now_words.Difference, ...]:
     return then_now_words.then_now_rows(each)
 
 
+@register.filter
+def report_standing(sheet: ReportSheet) -> str:
+    """ "zweite Fassung, in Arbeit" for the cover."""
+    return wording.report_standing_words(sheet)
+
+
+@register.filter
+def threshold_words(sheet: ReportSheet) -> str:
+    """ "Die Schwellen sind 0 und 2 % des Solls." """
+    return wording.threshold_words(sheet)
+
+
 @register.simple_tag
 def overview_words(sheet: ReportSheet) -> str:
     """ "Von 4 Zielen liegt eines im Soll …"; of municipal targets, which have several measures, those are counted."""
