@@ -118,6 +118,13 @@ def number_of(value: Decimal | None, measure: MeasureSheet) -> str:
 
 
 @register.filter
+def copied(value: Decimal | None, measure: MeasureSheet) -> str:
+    """A value as a spreadsheet takes it from the clipboard: all digits shown anywhere, "%" or "€", no other word."""
+    unit = measure.unit if measure.unit in {"%", "€"} else ""
+    return NOTHING if value is None else numbers.format_value(value, measure.decimals, unit)
+
+
+@register.filter
 def words(measure: MeasureSheet, which: str) -> str:
     """One of the sentences on a measure, by name; "" where there is nothing to say."""
     return SENTENCES[which](measure) or ""
