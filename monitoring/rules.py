@@ -68,6 +68,15 @@ def may_comment(actor: Actor, agreement: Agreement) -> bool:
     return agreed.is_jobcenter_staff(actor, agreement)
 
 
+def may_order_batches(actor: Actor, _subject: object = None) -> bool:
+    """Somebody who reads MBZ at all; of which agreements, `may_read_report` says."""
+    reader = (Role.ENTRY, Role.RELEASE, Role.READER)
+    return bool(
+        actor.party_ids_as(*reader, kinds=JOBCENTER_KINDS)
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+    )
+
+
 def reads_work_in_progress(actor: Actor, agreement: Agreement) -> bool:
     """The Jobcenter's own side: comments before the release, the next number after a return."""
     return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_jobcenter_reader(actor, agreement)

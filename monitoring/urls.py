@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 
 from agreements.domain.months import month_key, parse_month
 from monitoring.views import (
+    batches,
     cities,
     collection,
     comparison,
@@ -68,6 +69,9 @@ urlpatterns = [
     path("vollstaendigkeit/<slug:key>/", months.completeness, name="completeness"),
     path("kalender/<slug:key>/", months.calendar, name="calendar"),
     path("mbz/", report.report_choose, name="report-choose"),
+    path("mbz/stapel/", batches.batches, name="batches"),
+    path("mbz/stapel/<int:pk>/", batches.batch, name="batch"),
+    path("mbz/stapel/<int:pk>/zip/", batches.download, name="batch-zip"),
     path("mbz/<slug:key>/<month:month>/", report.report, name="report"),
     path("mbz/<slug:key>/<month:month>/pdf/", report.pdf, name="report-pdf"),
     path("mbz/<slug:key>/<month:month>/xlsx/", report.xlsx, name="report-xlsx"),

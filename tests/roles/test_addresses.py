@@ -28,7 +28,8 @@ TYPISTS = "login 200 200 404 404 200 404 404 404"
 TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
 STAFF = "login 404 404 404 404 404 404 404 200"
 IMPORTERS = "login 200 200 200 200 200 404 404 404"
-NOBODY = "login 404 404 404 404 404 404 404 404"  # there is none yet: files, runs and sheets are their owners' alone
+# There is none yet: files, runs, sheets and batches are their owners' alone.
+NOBODY = "login 404 404 404 404 404 404 404 404"
 NOT_AGREED = "login 404 404 404 404 404 404 404 404"  # a year without agreement
 CARRIERS = "login 200 200 404 404 200 404 404 404"
 
@@ -56,6 +57,9 @@ TABLE = {
     f"/vollstaendigkeit/{KEY}/": "login 200 200 200 200 200 404 404 404",
     f"/kalender/{KEY}/": "login 200 200 200 200 200 404 404 404",
     "/mbz/": "login 302 302 200 200 404 404 404 404",  # the Agentur chooses between its Jobcenter
+    "/mbz/stapel/": BA_SIDE,
+    "/mbz/stapel/1/": NOBODY,
+    "/mbz/stapel/1/zip/": NOBODY,
     f"/mbz/{KEY}/2014-09/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/pdf/": BA_SIDE,
     f"/mbz/{KEY}/2014-09/xlsx/": BA_SIDE,
