@@ -79,7 +79,9 @@ run: runtime-packages $(RUNTIME) ## einrichten, Demodaten laden, Server auf 127.
 	@printf '\nAdresse: http://127.0.0.1:%s/   (Ende mit Strg+C)\n\n' '$(PORT)'
 	@cat .demo-logins
 	@echo
-	@exec $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@# Beside the server the worker that makes what takes minutes; both end together.
+	@trap 'exit 0' INT TERM; trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT; \
+	$(MANAGE) db_worker --no-reload & $(MANAGE) runserver 127.0.0.1:$(PORT) --noreload & wait $$!
 
 # --- tests and checks -------------------------------------------------------------------------------------------------
 
