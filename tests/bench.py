@@ -39,7 +39,7 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
     from django.test.utils import override_settings
 
     from agreements.models import Agreement, User
-    from tests import bench_country, bench_import
+    from tests import bench_country, bench_import, bench_paper
 
     settings.BASE_DIR, settings.WHITENOISE_AUTOREFRESH = folder, True
     call_command("migrate", verbosity=0)
@@ -55,6 +55,8 @@ def _measurements(folder: Path) -> list[tuple[str, str]]:
             ("Städte: Seite", _median(lambda: client.get("/staedte/me-aktiv-2014/"))),
             ("MBZ: PDF", _median(lambda: client.get("/mbz/me-aktiv-2014/2014-09/pdf/"))),
             ("Vereinbarung: PDF", _median(lambda: client.get("/vereinbarungen/me-aktiv-2014/pdf/"))),
+            *bench_paper.rows(folder),
+            *bench_paper.from_the_store(client),
             *_writing(agreement),
             *bench_import.rows(),
             *bench_country.rows(),
