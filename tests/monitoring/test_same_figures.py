@@ -46,9 +46,14 @@ class Doors:
     sheet: ReportSheet
     json: dict[str, Any]
     page: list[list[str]]
-    paper: list[list[str]]
+    pdf: Path
     book: openpyxl.Workbook
     csv: list[dict[str, str]]
+
+    @property
+    def paper(self) -> list[list[str]]:
+        """Read from the structure of the PDF, for which poppler takes its time."""
+        return list(_overview(Paper(self.sheet, self.pdf).read_aloud))
 
     @property
     def measures(self) -> list[tuple[MeasureSheet, dict[str, Any]]]:
@@ -102,7 +107,7 @@ def doors(agreement, login: Callable[[str], Any], tmp_path: Path, settings) -> D
         sheet=sheet,
         json=page_json,
         page=[row[1:] for row in cells.rows[1:]],
-        paper=list(_overview(Paper(sheet, path).read_aloud)),
+        pdf=path,
         book=openpyxl.load_workbook(io.BytesIO(b"".join(client.get(f"{address}xlsx/"))), data_only=True),
         csv=list(csv.DictReader(io.StringIO(attached["csv"].decode("utf-8-sig")), delimiter=";")),
     )
@@ -121,7 +126,7 @@ def _overview(read: list[tuple[str, str]]) -> Iterable[list[str]]:
 
 def number(cell: str) -> Decimal | None:
     """The first number of a cell as it is shown; millions as written; None for "–"."""
-    found = re.search(rf"[{MINUS}+]?[\d.]+(,\d+)?", cell)
+    found = re.search(rf"[{MINUS}+]?\d[\d.]*(,\d+)?", cell)
     if found is None:
         return None
     value = Decimal(found[0].replace(".", "").replace(",", ".").replace(MINUS, "-"))
