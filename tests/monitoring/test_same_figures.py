@@ -159,9 +159,10 @@ def shown(name: str, measure: MeasureSheet, value: Decimal | None) -> Decimal | 
 
 
 def test_page_and_paper_show_what_the_json_says(doors):
+    paper = doors.paper
     for index, (measure, row) in enumerate(doors.measures):
         expected = [shown(name, measure, of(name, measure, row)) for name in FIGURES]
-        for door in (doors.page, doors.paper):
+        for door in (doors.page, paper):
             assert [number(door[index][cell]) for _column, cell in FIGURES.values()] == expected, measure.code
 
 
