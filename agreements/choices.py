@@ -169,9 +169,22 @@ class SignatureWay(TextChoices):
     INSIDE = "inside", "in der Anwendung mit eigenem Zertifikat"
 
 
+class AgreementVerb(TextChoices):
+    """What the parties do with an agreement; agreements.domain.lifecycle says which verb leads where."""
+
+    PROPOSE = "propose", "zur Abstimmung gegeben"
+    WITHDRAW = "withdraw", "in den Entwurf zurückgenommen"
+    FINISH = "finish", "für unterschriftsreif erklärt"
+    REOPEN = "reopen", "wieder zur Abstimmung geöffnet"
+    SIGN = "sign", "unterzeichnet"
+    AMEND = "amend", "durch Nachtrag geändert"
+    SETTLE = "settle", "abgerechnet"
+
+
 class DocumentKind(TextChoices):
     """What was frozen."""
 
     AGREEMENT = "agreement", "Zielvereinbarung"
     REPORT = "report", "MBZ"
     CITIES = "cities", "Stadtscharfe Tabelle"
+    SETTLEMENT = "settlement", "Zielabrechnung"

@@ -93,3 +93,30 @@ class BatchState(TextChoices):
     RUNNING = "running", "in Arbeit"
     DONE = "done", "fertig"
     FAILED = "failed", "abgebrochen"
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal to fix a plan."""
+
+    OPEN = "open", "offen"
+    FIXED = "fixed", "festgelegt"
+    REFUSED = "refused", "abgelehnt"
+    OUTDATED = "outdated", "überholt"
+
+
+class SettlementKind(TextChoices):
+    """How sure a settlement is."""
+
+    PROVISIONAL = "provisional", "vorläufig"
+    FINAL = "final", "endgültig"
+
+
+class DutyState(TextChoices):
+    """Where a duty stands."""
+
+    OPEN = "open", "offen"
+    RUNNING = "running", "in Arbeit"
+    DONE = "done", "erfüllt"
+    PARTLY = "partly", "teilweise erfüllt"
+    POSTPONED = "postponed", "verschoben"
+    DROPPED = "dropped", "entfallen"

@@ -17,6 +17,7 @@ def agreement_2014(db):
     from agreements.models import Agreement
 
     call_command("loaddata", *FIXTURES, verbosity=0)
+    Agreement.objects.update(state="signed")
     return Agreement.objects.with_partners().get(key="me-aktiv-2014")
 
 

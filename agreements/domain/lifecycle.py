@@ -3,54 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from agreements.choices import AgreementState
-
-
-class Verb(StrEnum):
-    """What the parties do with an agreement."""
-
-    PROPOSE = "propose"
-    WITHDRAW = "withdraw"
-    FINISH = "finish"
-    REOPEN = "reopen"
-    SIGN = "sign"
-    AMEND = "amend"
-    SETTLE = "settle"
+from agreements.choices import AgreementState, AgreementVerb
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """One verb with its German word, where it is possible and where it leads."""
 
-    verb: Verb
+    verb: AgreementVerb
     label: str
     sources: frozenset[AgreementState]
     result: AgreementState
     forward: bool = True
 
 
-def _move(verb: Verb, label: str, *sources: AgreementState, to: AgreementState, forward: bool = True) -> Move:
+def _move(verb: AgreementVerb, label: str, *sources: AgreementState, to: AgreementState, forward: bool = True) -> Move:
     return Move(verb=verb, label=label, sources=frozenset(sources), result=to, forward=forward)
 
 
 # What was signed never becomes a draft again: a correction is an amendment, which is an agreement of its own.
 MOVES = (
-    _move(Verb.PROPOSE, "zur Abstimmung geben", AgreementState.DRAFT, to=AgreementState.AGREEING),
-    _move(Verb.WITHDRAW, "in den Entwurf zurück", AgreementState.AGREEING, to=AgreementState.DRAFT, forward=False),
-    _move(Verb.FINISH, "unterschriftsreif erklären", AgreementState.AGREEING, to=AgreementState.READY),
-    _move(Verb.REOPEN, "wieder abstimmen", AgreementState.READY, to=AgreementState.AGREEING, forward=False),
-    _move(Verb.SIGN, "als letzte Seite unterzeichnen", AgreementState.READY, to=AgreementState.SIGNED),
+    _move(AgreementVerb.PROPOSE, "zur Abstimmung geben", AgreementState.DRAFT, to=AgreementState.AGREEING),
     _move(
-        Verb.AMEND,
+        AgreementVerb.WITHDRAW, "in den Entwurf zurück", AgreementState.AGREEING, to=AgreementState.DRAFT, forward=False
+    ),
+    _move(AgreementVerb.FINISH, "unterschriftsreif erklären", AgreementState.AGREEING, to=AgreementState.READY),
+    _move(AgreementVerb.REOPEN, "wieder abstimmen", AgreementState.READY, to=AgreementState.AGREEING, forward=False),
+    _move(AgreementVerb.SIGN, "als letzte Seite unterzeichnen", AgreementState.READY, to=AgreementState.SIGNED),
+    _move(
+        AgreementVerb.AMEND,
         "durch Nachtrag ändern",
         AgreementState.SIGNED,
         AgreementState.AMENDED,
         to=AgreementState.AMENDED,
         forward=False,
     ),
-    _move(Verb.SETTLE, "abrechnen", AgreementState.SIGNED, AgreementState.AMENDED, to=AgreementState.SETTLED),
+    _move(AgreementVerb.SETTLE, "abrechnen", AgreementState.SIGNED, AgreementState.AMENDED, to=AgreementState.SETTLED),
 )
 BY_VERB = {move.verb: move for move in MOVES}
 IN_FORCE = frozenset({AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.SETTLED})
@@ -70,7 +59,7 @@ class Step:
     note: str = ""
 
 
-def leads_to(state: AgreementState, verb: Verb) -> AgreementState:
+def leads_to(state: AgreementState, verb: AgreementVerb) -> AgreementState:
     """The state after the verb. Raises VerbNotPossible."""
     move = BY_VERB[verb]
     if state not in move.sources:

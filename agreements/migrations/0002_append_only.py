@@ -1,10 +1,10 @@
-"""Audit entries and frozen documents are only added."""
+"""Audit entries, frozen documents, steps and rounds of agreements are only added."""
 
 from django.db import migrations
 
 from agreements.models.append_only import protect_all
 
-forwards, backwards = protect_all("agreements_auditentry", "agreements_frozendocument")
+forwards, backwards = protect_all("agreements_auditentry", "agreements_frozendocument", "agreements_agreementstep", "agreements_agreementround")
 
 
 class Migration(migrations.Migration):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import AgreementState, SectionKind
+from agreements.models.drafted import Drafted
 from agreements.models.keys import NaturalKeyManager
 from agreements.models.party import JOBCENTER_KINDS, Party, Region
 from agreements.models.people import Actor
@@ -29,7 +30,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_related("jobcenter__region").prefetch_related(partners)
 
 
-class Agreement(models.Model):
+class Agreement(Drafted):
     """Zielvereinbarung or Nachtrag: one document for one year between two or more parties (§ 48b SGB II)."""
 
     NATURAL = ("key",)
@@ -89,7 +90,7 @@ class Agreement(models.Model):
         return self.jobcenter.region
 
 
-class AgreementParty(models.Model):
+class AgreementParty(Drafted):
     """A partner as the cover prints it: linking words, function, and a name where the paper bears one."""
 
     NATURAL = ("agreement__key", "party__key")
@@ -129,7 +130,7 @@ class AgreementParty(models.Model):
     natural_key.dependencies = ["agreements.agreement", "agreements.party"]  # type: ignore[attr-defined]
 
 
-class Section(models.Model):
+class Section(Drafted):
     """Abschnitt: the printed number is optional text, apart from the order."""
 
     NATURAL = ("agreement__key", "position")

@@ -54,6 +54,11 @@ class Signature(models.Model):
     result = models.TextField("Ergebnis der Prüfung", blank=True)
     valid = models.BooleanField("gültig", default=True)
     file = models.FileField("Datei", upload_to="unterschriften/", blank=True)
+    file_sha256 = models.CharField("Prüfsumme der Datei", max_length=64, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="hinterlegt von", related_name="+", null=True, blank=True
+    )
+    at = models.DateTimeField("hinterlegt am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Unterschrift"

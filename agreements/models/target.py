@@ -11,11 +11,12 @@ from django.db.models import Q
 from agreements.choices import Course, Direction, DutyRhythm, MeasureRole, PlanWay, Sphere, TargetKind
 from agreements.models.agreement import Agreement, Section
 from agreements.models.catalogue import DIGITS, Measure, Series
+from agreements.models.drafted import Drafted
 from agreements.models.keys import NaturalKeyManager
 from agreements.models.party import Party
 
 
-class Target(models.Model):
+class Target(Drafted):
     """Ziel: one row of the document, of one leading kind (domain.md §3)."""
 
     NATURAL = ("agreement__key", "code")
@@ -42,6 +43,9 @@ class Target(models.Model):
         help_text="was stadtscharf dargelegt wird",
     )
     in_mbz = models.BooleanField("im MBZ", default=False)
+    series_break = models.TextField(
+        "Bruch in der Reihe", blank=True, help_text="was sich gegenüber dem Vorjahr an Begriff oder Definition ändert"
+    )
 
     objects = NaturalKeyManager()
 
@@ -81,7 +85,7 @@ class Target(models.Model):
     natural_key.dependencies = ["agreements.section"]  # type: ignore[attr-defined]
 
 
-class TargetMeasure(models.Model):
+class TargetMeasure(Drafted):
     """A measure of a target with its plan, its direction, its thresholds and its course through the year."""
 
     NATURAL = ("target__agreement__key", "target__code", "measure__code")
@@ -188,7 +192,7 @@ class PlanValue(models.Model):
     natural_key.dependencies = ["agreements.targetmeasure"]  # type: ignore[attr-defined]
 
 
-class Budget(models.Model):
+class Budget(Drafted):
     """Money promised with a target, in €."""
 
     NATURAL = ("target__agreement__key", "target__code", "position")
@@ -230,7 +234,7 @@ class Budget(models.Model):
     natural_key.dependencies = ["agreements.target", "agreements.party"]  # type: ignore[attr-defined]
 
 
-class Duty(models.Model):
+class Duty(Drafted):
     """Pflicht: a promise in words, with the sentence it comes from."""
 
     NATURAL = ("target__agreement__key", "target__code", "position")

@@ -112,7 +112,6 @@ def _agree(jobcenter: FictitiousJobcenter, region: Region, template: Template, a
         year=like.year,
         title=like.title,
         jobcenter=own,
-        state=AgreementState.SIGNED,
         starts=like.starts,
         ends=like.ends,
     )
@@ -129,6 +128,8 @@ def _agree(jobcenter: FictitiousJobcenter, region: Region, template: Template, a
     )
     Signature.objects.bulk_create(Signature(partner=row, way=SignatureWay.PAPER, result=SIGNED) for row in partners)
     _copy_targets(agreement, template, plans(jobcenter))
+    # Last: nothing is added to an agreement that is signed (agreements.models.signed).
+    Agreement.objects.filter(pk=agreement.pk).update(state=AgreementState.SIGNED)
 
 
 def _copy_targets(agreement: Agreement, template: Template, planned: dict[str, Decimal]) -> None:

@@ -1,10 +1,10 @@
-"""The history of figures and the steps of reports are only added to."""
+"""The history of figures, steps of reports, reports on duties and consents are only added to."""
 
 from django.db import migrations
 
 from agreements.models.append_only import protect_all
 
-forwards, backwards = protect_all("monitoring_actualrevision", "monitoring_reportstep")
+forwards, backwards = protect_all("monitoring_actualrevision", "monitoring_reportstep", "monitoring_dutyreview", "monitoring_fixingconsent")
 
 
 class Migration(migrations.Migration):

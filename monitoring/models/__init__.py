@@ -4,17 +4,21 @@ from monitoring.models.actual import ActualRevision, MonthlyActual
 from monitoring.models.batch import BatchItem, ReportBatch
 from monitoring.models.comment import PreparationNote, TargetComment
 from monitoring.models.exchange import CollectionSheet, ImportDraft, ImportMapping
-from monitoring.models.fixing import PlanFixing
+from monitoring.models.fixing import FixingConsent, FixingProposal, PlanFixing
 from monitoring.models.import_run import ImportRun
 from monitoring.models.month import ReportingMonth
 from monitoring.models.notice import Notice
 from monitoring.models.report import MonthlyReport, ReportStep
+from monitoring.models.settlement import DutyReview, Settlement
 from monitoring.models.steering import SteeringMeasure
 
 __all__ = [
     "ActualRevision",
     "BatchItem",
     "CollectionSheet",
+    "DutyReview",
+    "FixingConsent",
+    "FixingProposal",
     "ImportDraft",
     "ImportMapping",
     "ImportRun",
@@ -26,6 +30,7 @@ __all__ = [
     "ReportBatch",
     "ReportStep",
     "ReportingMonth",
+    "Settlement",
     "SteeringMeasure",
     "TargetComment",
 ]

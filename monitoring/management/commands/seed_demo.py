@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from agreements.choices import AgreementState
 from agreements.models import Agreement, Party, Region, Series, User
 from monitoring.choices import Origin
 from monitoring.management.demo_figures import DISTRICT, FIRST, LAST, demo_figures
@@ -22,6 +23,7 @@ from monitoring.models import MonthlyActual
 from monitoring.services.actuals import record
 
 FIXTURES = ("regions", "parties", "catalogue", "agreement_2014", "demo_people")
+AGREEMENT = "me-aktiv-2014"
 LOGINS = {
     "jobcenter": "Eingabe des Jobcenters",
     "jobcenter-leitung": "Freigabe und Unterschrift des Jobcenters",
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             if not Region.objects.filter(key=DISTRICT).exists():
                 call_command("loaddata", *FIXTURES, verbosity=0)
+                # Last: nothing is added to an agreement that is signed (agreements.models.signed).
+                Agreement.objects.filter(key=AGREEMENT).update(state=AgreementState.SIGNED)
             Region.objects.filter(key__startswith=DISTRICT).update(fictitious=True)
             stored = _store_figures() + _store_neighbours()
             store_measures()
@@ -71,7 +75,7 @@ def _store_neighbours() -> int:
     """Three Jobcenter of the same Agentur to compare with; two have the type that ME-aktiv is given with them."""
     untyped = Party.objects.filter(key="jobcenter-me-aktiv", comparison_type="")
     untyped.update(comparison_type=TYPE_OF_ME_AKTIV, comparison_from=TYPE_FROM)
-    template = Template(Agreement.objects.get(key="me-aktiv-2014"))
+    template = Template(Agreement.objects.get(key=AGREEMENT))
     agentur = Party.objects.get(key="agentur-mettmann")
     by = User.objects.get(username="system")
     return sum(store(each, template=template, agentur=agentur, first=FIRST, by=by) for each in NEIGHBOURS)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import pytest
 
 from agreements.choices import AgreementState as S
-from agreements.domain.lifecycle import MOVES, Verb, VerbNotPossible, leads_to, line_of_steps, possible
+from agreements.choices import AgreementVerb
+from agreements.domain.lifecycle import MOVES, VerbNotPossible, leads_to, line_of_steps, possible
 
 TABLE = {
-    (S.DRAFT, Verb.PROPOSE): S.AGREEING,
-    (S.AGREEING, Verb.WITHDRAW): S.DRAFT,
-    (S.AGREEING, Verb.FINISH): S.READY,
-    (S.READY, Verb.REOPEN): S.AGREEING,
-    (S.READY, Verb.SIGN): S.SIGNED,
-    (S.SIGNED, Verb.AMEND): S.AMENDED,
-    (S.SIGNED, Verb.SETTLE): S.SETTLED,
-    (S.AMENDED, Verb.AMEND): S.AMENDED,
-    (S.AMENDED, Verb.SETTLE): S.SETTLED,
+    (S.DRAFT, AgreementVerb.PROPOSE): S.AGREEING,
+    (S.AGREEING, AgreementVerb.WITHDRAW): S.DRAFT,
+    (S.AGREEING, AgreementVerb.FINISH): S.READY,
+    (S.READY, AgreementVerb.REOPEN): S.AGREEING,
+    (S.READY, AgreementVerb.SIGN): S.SIGNED,
+    (S.SIGNED, AgreementVerb.AMEND): S.AMENDED,
+    (S.SIGNED, AgreementVerb.SETTLE): S.SETTLED,
+    (S.AMENDED, AgreementVerb.AMEND): S.AMENDED,
+    (S.AMENDED, AgreementVerb.SETTLE): S.SETTLED,
 }
 LABELS = ["Entwurf", "in Abstimmung", "unterschriftsreif", "unterzeichnet", "abgerechnet"]
 
 
-@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("verb", AgreementVerb)
 @pytest.mark.parametrize("state", S)
 def test_a_verb_leads_where_the_table_says_or_nowhere(state, verb):
     if (state, verb) in TABLE:
@@ -32,7 +33,7 @@ def test_a_verb_leads_where_the_table_says_or_nowhere(state, verb):
 
 
 def test_every_verb_has_one_row():
-    assert [move.verb for move in MOVES] == list(Verb)
+    assert [move.verb for move in MOVES] == list(AgreementVerb)
 
 
 @pytest.mark.parametrize("state", S)
