@@ -30,6 +30,27 @@ def is_jobcenter_staff(actor: Actor, agreement: Agreement) -> bool:
     return agreement.jobcenter_id in actor.party_ids_as(Role.ENTRY, Role.RELEASE)
 
 
+def drafting_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:
+    """The parties for which this person works on a draft: release, review, controlling and signatories (unsere Lesart)."""
+    roles = (Role.RELEASE, Role.REVIEW, Role.CONTROLLING)
+    return signing_parties(actor, agreement) | (actor.party_ids_as(*roles) & partner_ids(agreement))
+
+
+def may_draft(actor: Actor, agreement: Agreement) -> bool:
+    """Editing a draft, giving it to the others, agreeing on its values; signed agreements are refused by the verbs."""
+    return bool(drafting_parties(actor, agreement))
+
+
+def signing_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:
+    """The parties for which this person signs (domain.md §7, row "sign")."""
+    return frozenset(m.party_id for m in actor.memberships if m.signatory) & partner_ids(agreement)
+
+
+def may_sign(actor: Actor, agreement: Agreement) -> bool:
+    """Signatory of one of the parties."""
+    return bool(signing_parties(actor, agreement))
+
+
 def is_kreis_controlling(actor: Actor, agreement: Agreement) -> bool:
     """Controlling for the municipal carrier that is a party."""
     return bool(actor.party_ids_as(Role.CONTROLLING, kinds=KREIS_KINDS) & partner_ids(agreement))
