@@ -10,7 +10,7 @@ from agreements.documents.agreement import agreement_name, agreement_pdf
 from agreements.domain.lifecycle import line_of_steps
 from agreements.models import Agreement
 from agreements.rules import is_logged_in, may_read_agreement
-from agreements.selectors import agreement_sheet, agreements_for, related_agreements
+from agreements.selectors.agreement import agreement_sheet, agreements_for, related_agreements
 from agreements.web import HouseRequest, attachment, permitted
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from agreements.choices import AgreementState, DutyRhythm, SectionKind, SignatureWay
 from agreements.models import Actor, Agreement, Duty, Section, Signature, Target, User
-from agreements.selectors import agreement_sheet, agreements_for, plan_in_force, related_agreements
+from agreements.selectors.agreement import agreement_sheet, agreements_for, plan_in_force, related_agreements
 from tests.agreements.agreements_data import amendment_of, copy_of, stranger
 
 TODAY = date(2014, 10, 20)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agreements.documents.agreement import agreement_pdf
 from agreements.models import Agreement
-from agreements.selectors import agreement_sheet
+from agreements.selectors.agreement import agreement_sheet
 from agreements.web import today
 
 

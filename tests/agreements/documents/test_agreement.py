@@ -13,7 +13,7 @@ import pytest
 from agreements.choices import AgreementState
 from agreements.documents.agreement import agreement_name, agreement_pdf
 from agreements.models import Agreement
-from agreements.selectors import agreement_sheet
+from agreements.selectors.agreement import agreement_sheet
 from tests.documents.conformity import assert_archivable_and_accessible, bookmarks
 
 # WeasyPrint 70 leaves its colour profile open; the garbage collector closes it.
