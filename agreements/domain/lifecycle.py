@@ -42,6 +42,7 @@ MOVES = (
     _move(AgreementVerb.SETTLE, "abrechnen", AgreementState.SIGNED, AgreementState.AMENDED, to=AgreementState.SETTLED),
 )
 BY_VERB = {move.verb: move for move in MOVES}
+EDITABLE = frozenset({AgreementState.DRAFT, AgreementState.AGREEING})
 IN_FORCE = frozenset({AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.SETTLED})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agreements.choices import AgreementState, Direction, PlanWay, SignatureWay, TargetKind
-from agreements.domain.numbers import format_value
+from agreements.domain.numbers import format_signed, format_value
 
 # domain.md §8: a click is never called a qualified signature, and paper is not checked by software.
 SIGNATURE_WORTH = {
@@ -45,6 +45,19 @@ def plan_words(promise: Promise) -> str:
     if promise.way == PlanWay.RELATIVE and promise.relative_percent is not None:
         return f"{_forecast(promise)}{_change(promise.relative_percent, promise.direction)} im Jahr {promise.year - 1}"
     return "ohne Planwert"
+
+
+def printed_plan(promise: Promise) -> str:
+    """The value as the table of targets prints it, where nobody words it otherwise: "20,6", "17.283 €", "zum VJ um +5 %".
+
+    Percent, numbers and persons go without unit, which stands in the name of the measure; empty without a plan.
+    """
+    if promise.way == PlanWay.ABSOLUTE and promise.plan is not None:
+        return format_value(promise.plan, own_decimals(promise.plan), "€" if promise.unit == "€" else "")
+    if promise.way == PlanWay.RELATIVE and promise.relative_percent is not None:
+        percent = promise.relative_percent
+        return f"zum VJ um {format_signed(percent, own_decimals(percent))}\u00a0%"
+    return ""
 
 
 def own_decimals(value: Decimal) -> int:

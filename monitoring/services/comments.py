@@ -12,12 +12,12 @@ from agreements.domain.fingerprint import plain
 from agreements.domain.months import add_months, month_key, month_name
 from agreements.models import Agreement, Target, User
 from agreements.services import audit
+from agreements.services.texts import Conflict, clean
 from monitoring.choices import ReportState
 from monitoring.domain.then_now import remember
 from monitoring.models import MonthlyReport, TargetComment
 from monitoring.selectors.reading import working_report
 from monitoring.selectors.report import measured_targets, targets_with_terms
-from monitoring.services.texts import Conflict, clean
 
 SAME_SITTING = timedelta(minutes=15)  # savings of one person in this time are one entry in the audit trail
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Party, Target, User
 from agreements.services import audit
+from agreements.services.texts import Conflict, clean
 from monitoring.models import PreparationNote
-from monitoring.services.texts import Conflict, clean
 
 
 @transaction.atomic

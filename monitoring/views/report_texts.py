@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, Target
+from agreements.services.texts import Conflict
 from agreements.web import HouseRequest, permitted
 from monitoring.forms.reports import TextForm
 from monitoring.rules import may_comment, may_read_report, may_review
@@ -24,7 +25,6 @@ from monitoring.services.comments import (
     take_over_comment,
 )
 from monitoring.services.notes import save_note
-from monitoring.services.texts import Conflict
 from monitoring.views.report import reading_of, report_page
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from agreements.models import Actor, AuditEntry, Party, Region, Series, User
+from agreements.services.texts import Conflict
 from monitoring.choices import Origin
 from monitoring.documents.then_now_words import outdated_words
 from monitoring.models import PreparationNote, TargetComment
@@ -22,7 +23,6 @@ from monitoring.services.comments import (
 )
 from monitoring.services.entries import Entry
 from monitoring.services.notes import save_note
-from monitoring.services.texts import Conflict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 TODAY = date(2014, 10, 20)
