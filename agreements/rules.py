@@ -41,6 +41,12 @@ def may_draft(actor: Actor, agreement: Agreement) -> bool:
     return bool(drafting_parties(actor, agreement))
 
 
+def may_draft_any(actor: Actor, _subject: object = None) -> bool:
+    """Somebody who works on drafts at all; on which, `may_draft` says for each agreement."""
+    signs = any(m.signatory for m in actor.memberships)
+    return signs or bool(actor.party_ids_as(Role.RELEASE, Role.REVIEW, Role.CONTROLLING))
+
+
 def signing_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:
     """The parties for which this person signs (domain.md §7, row "sign")."""
     return frozenset(m.party_id for m in actor.memberships if m.signatory) & partner_ids(agreement)

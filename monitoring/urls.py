@@ -9,6 +9,7 @@ from django.urls import path, register_converter
 from agreements.domain.months import month_key, parse_month
 from monitoring.views import (
     batches,
+    carrying,
     cities,
     collection,
     comparison,
@@ -58,6 +59,8 @@ register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("vereinbarungen/neu/", carrying.new, name="agreement-new"),
+    path("vereinbarungen/<slug:key>/werte/", carrying.values, name="plan-values"),
     path("vereinbarungen/<slug:key>/stand/", standing.standing, name="standing"),
     path("monatswerte/", entry.entry_choose, name="entry-choose"),
     path("monatswerte/<slug:key>/<month:month>/", entry.entry, name="entry"),

@@ -83,6 +83,7 @@ class AgreedTarget:
     measures: tuple[TargetMeasureSheet, ...]
     budgets: tuple[BudgetSheet, ...]
     duties: tuple[DutySheet, ...]
+    series_break: str = ""  # what changes against the prior year in term or definition
 
     @property
     def printed_values(self) -> tuple[str, ...]:

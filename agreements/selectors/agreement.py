@@ -49,7 +49,7 @@ from agreements.models import (
 
 Row = dict[str, Any]
 SECTION_FIELDS = ("position", "number", "heading", "prose", "closing", "footnote", "column_heads", "kind")
-TARGET_FIELDS = ("code", "title", "short_title", "description", "kind", "sphere", "city_duty", "in_mbz")
+TARGET_FIELDS = ("code", "title", "short_title", "description", "kind", "sphere", "city_duty", "in_mbz", "series_break")
 DUTY_FIELDS = (
     *("target_id", "position", "title", "sentence", "with_whom", "rhythm"),
     *("due", "due_is_reading", "present_by"),

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from agreements.documents.agreement import agreement_name, agreement_pdf
-from agreements.domain.lifecycle import line_of_steps
+from agreements.domain.lifecycle import EDITABLE, IN_FORCE, line_of_steps
 from agreements.models import Agreement
-from agreements.rules import is_logged_in, may_read_agreement
+from agreements.rules import is_logged_in, may_draft, may_read_agreement
 from agreements.selectors.agreement import agreement_sheet, agreements_for, related_agreements
 from agreements.web import HouseRequest, attachment, permitted
 
@@ -35,6 +35,9 @@ def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "print": False,
         "steps": line_of_steps(sheet.state),
         "related": related_agreements(agreement, request.actor),
+        "drafts": may_draft(request.actor, agreement),
+        "editable": sheet.state in EDITABLE,
+        "next_year": sheet.year + 1 if sheet.state in IN_FORCE and not agreement.amends_id else None,
         "crumbs": [("Vereinbarungen", reverse("agreement-list")), (sheet.title, None)],
     }
     return render(request, "agreements/agreement.html", context)

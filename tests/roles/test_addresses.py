@@ -46,6 +46,8 @@ TABLE = {
     "/vereinbarungen/": ACCOUNTS,
     f"/vereinbarungen/{KEY}/": PARTNERS,
     f"/vereinbarungen/{KEY}/pdf/": PARTNERS,
+    "/vereinbarungen/neu/": "login 404 200 200 200 200 200 404 404",
+    f"/vereinbarungen/{KEY}/werte/": PARTNERS,
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
     "/monatswerte/": TYPISTS_CHOOSE,
     f"/monatswerte/{KEY}/2014-10/": TYPISTS,

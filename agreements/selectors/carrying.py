@@ -1,0 +1,57 @@
+"""Reads for carrying over: sources one may choose, targets in force at a month, and texts that still name last year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from agreements.domain.carrying import Passage, places_naming
+from agreements.domain.lifecycle import IN_FORCE
+from agreements.models import Actor, Agreement, Budget, Duty, Section, Target
+from agreements.rules import may_draft
+
+
+def carry_sources(actor: Actor) -> list[Agreement]:
+    """The agreements this person may carry over: signed originals of a party for which they draft."""
+    rows = Agreement.objects.visible_to(actor).originals().filter(state__in=IN_FORCE).with_partners()
+    return [row for row in rows if may_draft(actor, row)]
+
+
+def targets_in_force(agreement: Agreement, month: date) -> list[Target]:
+    """The targets of an original as its amendments leave them in that month, in their order; two queries at the most
+    beside those for what hangs on them. What an amendment brings anew comes last.
+    """
+    related = ("section", "agreement")
+    found = {row.code: row for row in _ordered(Target.objects.filter(agreement=agreement)).select_related(*related)}
+    amended = Target.objects.filter(
+        agreement__amends=agreement, agreement__state__in=IN_FORCE, agreement__effective_from__lte=month
+    ).select_related(*related)
+    for row in amended.order_by("agreement__effective_from", "agreement_id", "section__position", "position"):
+        found[row.code] = row
+    return list(found.values())
+
+
+def open_years(agreement: Agreement) -> tuple[str, ...]:
+    """Where the draft's texts still name the year of its predecessor, place by place. Four queries."""
+    if agreement.predecessor is None:
+        return ()
+    return places_naming(agreement.predecessor.year, _passages(agreement))
+
+
+def _passages(agreement: Agreement) -> list[Passage]:
+    passages = [Passage(place="Titel", text=agreement.title)]
+    for section in Section.objects.filter(agreement=agreement).order_by("position"):
+        text = "\n".join((section.heading, section.prose, section.closing, section.footnote, *section.column_heads))
+        passages.append(Passage(place=f"Abschnitt „{section}“", text=text))
+    for target in _ordered(Target.objects.filter(agreement=agreement)):
+        passages.append(Passage(place=f"Ziel „{target}“", text=f"{target.title}\n{target.description}"))
+    for duty in Duty.objects.filter(target__agreement=agreement).order_by("target_id", "position"):
+        passages.append(Passage(place=f"Pflicht „{duty}“", text=f"{duty.title}\n{duty.sentence}"))
+    for budget in Budget.objects.filter(target__agreement=agreement).order_by("target_id", "position"):
+        passages.append(Passage(place=f"Budget „{budget}“", text=budget.purpose))
+    return passages
+
+
+def _ordered(rows: QuerySet[Target]) -> QuerySet[Target]:
+    return rows.order_by("section__position", "position")

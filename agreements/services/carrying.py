@@ -1,0 +1,106 @@
+"""Carrying an agreement over into the next year: a new draft from what is in force, without any plan value."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+
+from agreements.choices import Aggregation, AgreementState, Course, PlanWay
+from agreements.domain.carrying import day_in_year, key_in_year
+from agreements.domain.months import month_of
+from agreements.models import Agreement, Section, Target, TargetMeasure, User
+from agreements.selectors.carrying import targets_in_force
+from agreements.services import audit
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class CarryRefused(Exception):
+    """The agreement cannot be carried over; the message is one German sentence for the user."""
+
+
+def carry_over(*, by: User, source: Agreement, year: int, title: str, starts: date, ends: date) -> Agreement:
+    """The draft of that year, with partners, sections, texts, targets, budgets and duties of what is in force in the
+    source's December. Plan values are not taken over, so that nothing old is agreed again unasked; days move along.
+
+    Raises CarryRefused for an amendment, a year that is not later, and a year that was carried over already.
+    """
+    if source.amends_id:
+        raise CarryRefused("Ein Nachtrag wird nicht fortgeschrieben; bitte die Zielvereinbarung selbst wählen.")
+    if year <= source.year:
+        raise CarryRefused(f"Das neue Jahr liegt nicht nach {source.year}; möglich ist zum Beispiel {source.year + 1}.")
+    key = key_in_year(source.key, year)
+    taken = f"Für {year} gibt es schon eine Vereinbarung „{key}“; bitte dort weiterarbeiten."
+    if Agreement.objects.filter(key=key).exists():
+        raise CarryRefused(taken)
+    try:
+        return _carry(by, source, Agreement(key=key, year=year, title=title, starts=starts, ends=ends))
+    except IntegrityError as error:
+        if Agreement.objects.filter(key=key).exists():  # somebody was quicker
+            raise CarryRefused(taken) from error
+        raise
+
+
+@transaction.atomic
+def _carry(by: User, source: Agreement, draft: Agreement) -> Agreement:
+    draft.jobcenter, draft.state, draft.predecessor = source.jobcenter, AgreementState.DRAFT, source
+    draft.save(force_insert=True)
+    for partner in source.partners.all():
+        _copy(partner, agreement=draft)
+    sections = [(section.heading, _copy(section, agreement=draft)) for section in source.sections.order_by("position")]
+    for target in targets_in_force(source, month_of(source.year, 12)):
+        _copy_target(target, _place(target, sections, draft), draft.year - source.year)
+    audit.record(
+        by=by,
+        verb="Vereinbarung fortgeschrieben",
+        object=draft.key,
+        after={"from": source.key, "year": draft.year, "title": draft.title},
+    )
+    return draft
+
+
+def _place(target: Target, sections: list[tuple[str, Section]], draft: Agreement) -> Section:
+    """The section of the same heading; a section only an amendment has comes at the end."""
+    for heading, section in sections:
+        if heading == target.section.heading:
+            return section
+    position = max((section.position for _, section in sections), default=0) + 1
+    section = _copy(target.section, agreement=draft, position=position)
+    sections.append((section.heading, section))
+    return section
+
+
+def _copy_target(target: Target, section: Section, years: int) -> None:
+    last = section.targets.aggregate(last=models.Max("position"))["last"] or 0
+    copy = _copy(target, section=section, agreement=section.agreement, position=last + 1, series_break="")
+    for row in target.measures.order_by("position"):
+        _copy(row, target=copy, **without_plan(row))
+    for budget in target.budgets.order_by("position"):
+        _copy(budget, target=copy)
+    for duty in target.duties.order_by("position"):
+        days = {name: _moved(getattr(duty, name), years) for name in ("due", "present_by")}
+        _copy(duty, target=copy, **days).responsible.set(duty.responsible.all())
+
+
+def without_plan(row: TargetMeasure) -> dict[str, Any]:
+    """The fields of a measure whose plan is still to be agreed. Own months belong to their year and are not copied."""
+    course = even_course(row) if row.course == Course.OWN_MONTHS else row.course
+    none = {"way": PlanWay.NONE, "plan": None, "relative_percent": None}
+    return {**none, "plan_printed": "", "course": course}
+
+
+def even_course(row: TargetMeasure) -> Course:
+    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart)."""
+    return Course.LINEAR if row.measure.aggregation == Aggregation.SUM else Course.LEVEL
+
+
+def _moved(day: date | None, years: int) -> date | None:
+    return day_in_year(day, years) if day else None
+
+
+def _copy(row: Row, **changes: Any) -> Row:
+    """A new row with the same fields beside those that change."""
+    fields = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if not f.primary_key}
+    return type(row)._default_manager.create(**{**fields, "version": 1, **changes})
