@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from agreements.choices import PlanWay
 from agreements.domain.numbers import NumberError, format_number, parse
@@ -70,14 +71,14 @@ class PlansForm(forms.Form):
         shown = "" if stands is None else format_number(stands, own_decimals(stands))
         chosen = PlanWay.ABSOLUTE if row.way == PlanWay.NONE else row.way
         self.fields[f"plan-{row.pk}"] = forms.CharField(
-            label=f"Neuer Planwert, {name}", required=False, max_length=40, initial=shown
+            label=_label("Neuer Planwert", name), required=False, max_length=40, initial=shown
         )
-        self.fields[f"way-{row.pk}"] = forms.ChoiceField(label=f"Angabe, {name}", choices=ways, initial=chosen)
+        self.fields[f"way-{row.pk}"] = forms.ChoiceField(label=_label("Angabe", name), choices=ways, initial=chosen)
         self.fields[f"seen-{row.pk}"] = _version(row.version)
 
     def _add_target(self, target: Target) -> None:
         self.fields[f"break-{target.pk}"] = forms.CharField(
-            label=f"Bruch in der Reihe, {target}",
+            label=_label("Bruch in der Reihe", str(target)),
             required=False,
             max_length=2000,
             initial=target.series_break,
@@ -131,6 +132,11 @@ class PlansForm(forms.Form):
             )
             for line in self.lines
         ]
+
+
+def _label(word: str, name: str) -> str:
+    """The word everybody sees, and whose it is for those who do not see the heading above."""
+    return format_html('{}<span class="kern-sr-only">, {}</span>', word, name)
 
 
 def _version(version: int) -> forms.IntegerField:

@@ -84,8 +84,7 @@ def _page(
 def _with_version(form: PlansForm, standing: Any) -> PlansForm:
     """The same typing, over the version that stands by now: who saves again has compared both."""
     kind = "target" if hasattr(standing, "series_break") else "seen"
-    data = form.data.copy()
-    data[f"{kind}-{standing.pk}"] = str(standing.version)
+    data = {**dict(form.data.items()), f"{kind}-{standing.pk}": str(standing.version)}
     return PlansForm(data, lines=form.lines)
 
 
