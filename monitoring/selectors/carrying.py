@@ -58,11 +58,13 @@ def _old_rows(source: Agreement) -> dict[tuple[str, str], TargetMeasure]:
 def _results(source: Agreement, month: date, today: date, live: bool) -> dict[tuple[str, str], str]:
     standing = standings(source, month, today=today, with_live_mbz_targets=live)
     return {
-        (target.code, measure.code): _result(measure, source.year) for target in standing for measure in target.measures
+        (target.code, measure.code): result_words(measure, source.year)
+        for target in standing
+        for measure in target.measures
     }
 
 
-def _result(measure: MeasureSheet, year: int) -> str:
+def result_words(measure: MeasureSheet, year: int) -> str:
     """ "Ergebnis 2014: 20,1 %", or "bis September 2014: 14,2 %" while the year runs; empty without a figure."""
     if measure.actual is None or measure.as_of is None:
         return ""

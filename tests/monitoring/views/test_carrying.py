@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db.models import Count
 
 from agreements.choices import AgreementState, PlanWay
-from agreements.models import Agreement, AuditEntry, Duty, TargetMeasure
-from monitoring.selectors.carrying import plan_lines
+from agreements.models import Agreement, AuditEntry, Duty, Section, Target, TargetMeasure
+from monitoring.selectors.carrying import result_words
+from monitoring.selectors.standing import standings
+from tests.factories import AgreementFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 NEW, VALUES = "/vereinbarungen/neu/", "/vereinbarungen/me-aktiv-2015/werte/"
@@ -100,11 +106,41 @@ def test_last_years_plan_and_result_stand_beside_the_field(draft, login):
     assert line.result.startswith("bis September 2014: ")
 
 
-def test_after_the_year_the_result_is_called_one(draft, settings, login):
-    from datetime import date
+def test_only_december_is_a_result(agreement):
+    month = date(2014, 9, 1)
+    targets = standings(agreement, month, today=date(2014, 10, 20), with_live_mbz_targets=True)
+    measure = next(target for target in targets if target.code == "iq").measures[0]
 
-    lines = plan_lines(draft, today=date(2015, 3, 1), with_live_mbz_targets=True)
-    assert {line.result.partition(":")[0] for line in lines} <= {"", "Ergebnis 2014", "bis September 2014"}
+    assert result_words(replace(measure, actual=Decimal("20.1")), 2014) == "bis September 2014: 20,1\u00a0%"
+    december = replace(measure, actual=Decimal("20.1"), as_of=date(2014, 12, 1))
+    assert result_words(december, 2014) == "Ergebnis 2014: 20,1\u00a0%"
+    assert result_words(replace(measure, actual=None), 2014) == ""
+
+
+def test_what_an_amendment_changed_is_carried_over(agreement, login):
+    target = Target.objects.get(agreement=agreement, code="iq")
+    amendment = AgreementFactory(
+        jobcenter=agreement.jobcenter,
+        year=2014,
+        amends=agreement,
+        effective_from=date(2014, 7, 1),
+        state=AgreementState.SIGNED,
+    )
+    section = Section.objects.create(agreement=amendment, position=1, heading=target.section.heading)
+    Target.objects.create(
+        section=section, position=1, code="iq", title="Neues Ziel", kind=target.kind, sphere=target.sphere
+    )
+    login("jobcenter-leitung").post(NEW, FORM)
+
+    carried = Target.objects.filter(agreement__key="me-aktiv-2015")
+    assert carried.get(code="iq").title == "Neues Ziel"
+    assert carried.count() == agreement.targets.count()
+
+
+def test_the_page_needs_the_same_queries_for_any_number_of_measures(draft, login, django_assert_num_queries):
+    client = login("jobcenter-leitung")
+    with django_assert_num_queries(23):
+        client.get(VALUES)
 
 
 def test_who_does_not_read_the_mbz_sees_no_live_result(draft, login):
@@ -121,8 +157,6 @@ def test_who_does_not_read_the_mbz_sees_no_live_result(draft, login):
     ],
 )
 def test_values_are_saved_with_their_words(way, text, fields, draft, login):
-    from decimal import Decimal
-
     client, row = login("jobcenter-leitung"), iq()
     data = typed(client) | {f"plan-{row.pk}": text, f"way-{row.pk}": way, f"break-{row.target_id}": "neue Zählung"}
     response = client.post(VALUES, data)
