@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
-from agreements.choices import Aggregation, AgreementState, Course, PlanWay
+from agreements.choices import AgreementState, Course, PlanWay
 from agreements.domain.carrying import day_in_year, key_in_year
 from agreements.domain.months import month_of
 from agreements.models import Agreement, Section, Target, TargetMeasure, User
 from agreements.selectors.carrying import targets_in_force
 from agreements.services import audit
+from agreements.services.plans import even_course
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -89,11 +90,6 @@ def without_plan(row: TargetMeasure) -> dict[str, Any]:
     course = even_course(row) if row.course == Course.OWN_MONTHS else row.course
     none = {"way": PlanWay.NONE, "plan": None, "relative_percent": None}
     return {**none, "plan_printed": "", "course": course}
-
-
-def even_course(row: TargetMeasure) -> Course:
-    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart)."""
-    return Course.LINEAR if row.measure.aggregation == Aggregation.SUM else Course.LEVEL
 
 
 def _moved(day: date | None, years: int) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from agreements.choices import Direction, PlanWay, TargetKind
+from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
 from agreements.domain.wording import Promise, printed_plan
 from agreements.models import Agreement, TargetMeasure, User
 from agreements.services.drafts import save_draft
@@ -22,6 +22,7 @@ def set_plan(
 ) -> TargetMeasure:
     """Plan (in the unit of the measure) or change to the prior year (percent), by the way; None with PlanWay.NONE.
 
+    The course outlives a plan that is taken back, so that the next one goes through the year as the old one did.
     The printed words stay where the value stays; else they are `printed`, or by default what `printed_plan` says.
     Raises NotEditable, StaleDraft.
     """
@@ -43,6 +44,11 @@ def set_plan(
                 year=agreement.year,
             )
         )
-    if way == PlanWay.NONE:
-        changes["course"] = ""
+    if way != PlanWay.NONE and not row.course:
+        changes["course"] = even_course(row)
     return save_draft(by=by, agreement=agreement, row=row, seen=seen, changes=changes)
+
+
+def even_course(row: TargetMeasure) -> Course:
+    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart)."""
+    return Course.LINEAR if row.measure.aggregation == Aggregation.SUM else Course.LEVEL

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from agreements.choices import PlanWay
 from agreements.models import Agreement, Target, TargetMeasure, User
-from agreements.services.carrying import even_course
 from agreements.services.drafts import save_draft
 from agreements.services.plans import set_plan
 
@@ -39,18 +38,10 @@ def save_plans(*, by: User, agreement: Agreement, plans: Iterable[NewPlan], brea
     """All values and breaks. Raises NotEditable, StaleDraft; then nothing is saved."""
     for plan in plans:
         if (plan.row.way, plan.row.plan, plan.row.relative_percent) != _fields(plan):
-            _save(by, agreement, plan)
+            set_plan(by=by, agreement=agreement, row=plan.row, seen=plan.seen, way=plan.way, value=plan.value)
     for each in breaks:
         if each.text != each.target.series_break:
             save_draft(by=by, agreement=agreement, row=each.target, seen=each.seen, changes={"series_break": each.text})
-
-
-def _save(by: User, agreement: Agreement, plan: NewPlan) -> None:
-    """The course outlives a plan that is taken back, so that the next one goes through the year as the old one did."""
-    course = {"course": plan.row.course or even_course(plan.row)}
-    row = save_draft(by=by, agreement=agreement, row=plan.row, seen=plan.seen, changes=course)
-    row = set_plan(by=by, agreement=agreement, row=row, seen=row.version, way=plan.way, value=plan.value)
-    save_draft(by=by, agreement=agreement, row=row, seen=row.version, changes=course)
 
 
 def _fields(plan: NewPlan) -> tuple[PlanWay, Decimal | None, Decimal | None]:
