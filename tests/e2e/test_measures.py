@@ -65,7 +65,7 @@ def test_a_measure_is_finished_with_its_result(as_user):
     expect(page.get_by_text("Eine abgeschlossene Maßnahme nennt ihr Ergebnis.")).to_be_visible()
     page.get_by_label("Ergebnis").fill("Zwölf Einstellungen")
     page.get_by_role("button", name="Speichern").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("M1 Bewerbertage ist gespeichert.")
+    expect(page.get_by_role("status").filter(has_text="M1 Bewerbertage ist gespeichert.")).to_be_visible()
     expect(page.get_by_text("Stand: in Umsetzung → abgeschlossen")).to_be_visible()
     assert_good(page)
 
