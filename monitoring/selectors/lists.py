@@ -20,6 +20,12 @@ from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_ter
 YEARS_BEFORE = 4  # the mean course of three years, whose ratios reach into the December before
 
 
+def running(agreements: Iterable[Agreement], today: date) -> list[Agreement]:
+    """Those whose term has begun, all where none has: next year's draft does not stand before this year's figures."""
+    found = list(agreements)
+    return [agreement for agreement in found if agreement.starts <= today] or found
+
+
 def month_over(agreement: Agreement, today: date) -> date | None:
     """The last month of the agreement's year that is over on that day; None where none is yet."""
     last = add_months(today.replace(day=1), -1)

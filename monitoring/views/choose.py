@@ -11,12 +11,13 @@ from django.urls import reverse
 from agreements.domain.months import add_months, month_of, year_months
 from agreements.models import Agreement
 from agreements.web import HouseRequest, Rule
+from monitoring.selectors.lists import running
 
 
 def choose(request: HouseRequest, *, rule: Rule, name: str, title: str, months_back: int) -> HttpResponseBase:
     """Redirect to the one agreement, or offer the list; `months_back` from the month that runs. 404 without any."""
     visible = Agreement.objects.visible_to(request.actor).originals().with_partners()
-    found = [agreement for agreement in visible if rule(request.actor, agreement)]
+    found = running((agreement for agreement in visible if rule(request.actor, agreement)), request.today)
     if not found:
         raise Http404
     links = [(agreement, _address(name, agreement, request.today, months_back)) for agreement in found]

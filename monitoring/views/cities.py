@@ -18,6 +18,7 @@ from monitoring.domain.disclosure import mask_sheet
 from monitoring.domain.sheet import CitySheet
 from monitoring.rules import may_see_exact_cities
 from monitoring.selectors.cities import city_sheet, city_years, exact_city_agreements
+from monitoring.selectors.lists import running
 from monitoring.services.cities import record_export
 
 EXACT, MASKED = "genau", "veroeffentlichung"
@@ -60,7 +61,7 @@ class Wish:
 @permitted(is_logged_in)
 def choose(request: HouseRequest) -> HttpResponse:
     """To the newest agreement whose exact table one may see; a list where the newest year has several; else 404."""
-    agreements = exact_city_agreements(request.actor)
+    agreements = running(exact_city_agreements(request.actor), request.today)
     if not agreements:
         raise Http404
     newest = [agreement for agreement in agreements if agreement.year == agreements[0].year]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from agreements.models import Agreement
 from agreements.rules import is_logged_in
 from agreements.web import HouseRequest, permitted
+from monitoring.selectors.lists import running
 from monitoring.selectors.my_jobcenters import my_jobcenters
 from monitoring.selectors.report_tasks import news_for
 from monitoring.selectors.start import agreement_cards
@@ -19,7 +20,7 @@ def start(request: HouseRequest) -> HttpResponse:
 
     An Agentur sees hers in one matrix instead.
     """
-    agreements = Agreement.objects.visible_to(request.actor).originals().with_partners()
+    agreements = running(Agreement.objects.visible_to(request.actor).originals().with_partners(), request.today)
     matrix = my_jobcenters(request.actor, agreements, today=request.today)
     watched = {row.agreement.pk for row in matrix.rows} if matrix else set()
     others = [agreement for agreement in agreements if agreement.pk not in watched]

@@ -19,7 +19,7 @@ from monitoring.domain.steering_list import SteeringWish, wished
 from monitoring.forms.steering import SteeringFilterForm, SteeringForm
 from monitoring.models import SteeringMeasure
 from monitoring.rules import may_manage_measures, may_read_measures
-from monitoring.selectors.lists import leading_sheets
+from monitoring.selectors.lists import leading_sheets, running
 from monitoring.selectors.steering import steering_history, steering_line, steering_lines, visible_measure
 from monitoring.services.steering import SteeringConflict, SteeringRefused, change, propose
 
@@ -158,4 +158,5 @@ def _url(name: str, wish: SteeringWish) -> str:
 def _manageable(request: HouseRequest, wish: SteeringWish) -> list[Agreement]:
     """The agreements for which this person may agree on measures; from here only where it is one."""
     visible = Agreement.objects.visible_to(request.actor).originals().with_partners()
-    return [row for row in visible if may_manage_measures(request.actor, row) and wish.agreement in {"", row.key}]
+    found = [row for row in visible if may_manage_measures(request.actor, row) and wish.agreement in {"", row.key}]
+    return running(found, request.today)

@@ -1,5 +1,7 @@
 """Städte in the browser: who gets in, two clearly different views, files on record, one query count whatever is shown."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -73,10 +75,11 @@ def test_a_page_takes_no_post(inside):
     assert inside.post(PAGE).status_code == 405
 
 
-def test_the_way_in_leads_to_the_newest_agreement(inside, kreis):
-    assert inside.get("/staedte/").url == PAGE
+@pytest.mark.parametrize(("today", "key"), [(date(2014, 12, 31), "me-aktiv-2014"), (date(2015, 1, 1), "me-aktiv-2015")])
+def test_the_way_in_leads_to_the_newest_agreement_that_has_begun(inside, kreis, settings, today, key):
     kreis.again("me-aktiv-2015", 2015)
-    assert inside.get("/staedte/").url == "/staedte/me-aktiv-2015/"
+    settings.TODAY = today
+    assert inside.get("/staedte/").url == f"/staedte/{key}/"
 
 
 def test_the_way_in_is_a_list_where_a_year_has_several(inside, kreis):
