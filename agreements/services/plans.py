@@ -9,6 +9,9 @@ from agreements.domain.wording import Promise, printed_plan
 from agreements.models import Agreement, TargetMeasure, User
 from agreements.services.drafts import save_draft
 
+# How a measure is made, a RATIO by numerator and denominator: those whose value to date goes along with the year.
+RUNNING = {(Aggregation.SUM,), (Aggregation.MEAN,), (Aggregation.SUM, Aggregation.MEAN)}
+
 
 def set_plan(
     *,
@@ -50,5 +53,10 @@ def set_plan(
 
 
 def even_course(row: TargetMeasure) -> Course:
-    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart)."""
-    return Course.LINEAR if row.measure.aggregation == Aggregation.SUM else Course.LEVEL
+    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart).
+
+    What grows or averages over the year runs linearly, what is a standing is level (domain.md §4).
+    """
+    measure = row.measure
+    parts = [part for part in (measure.numerator, measure.denominator) if part] or [measure]
+    return Course.LINEAR if tuple(part.aggregation for part in parts) in RUNNING else Course.LEVEL

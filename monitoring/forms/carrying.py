@@ -26,10 +26,17 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, input_formats=DAYS, widget=widget, error_messages=wrong)
 
 
+class SourceField(forms.ModelChoiceField):
+    """Agreements by their title, Jobcenter and year."""
+
+    def label_from_instance(self, obj: Agreement) -> str:
+        return f"{obj.title}, {obj.jobcenter} ({obj.year})"
+
+
 class CarryForm(forms.Form):
     """The source, the new year, the title and the term."""
 
-    source = forms.ModelChoiceField(label="Vorlage", queryset=Agreement.objects.none(), to_field_name="key")
+    source = SourceField(label="Vorlage", queryset=Agreement.objects.none(), to_field_name="key")
     year = forms.IntegerField(label="Neues Jahr", min_value=2005, max_value=2100)
     title = forms.CharField(label="Titel", max_length=200)
     starts = _day("gilt ab")
@@ -37,9 +44,10 @@ class CarryForm(forms.Form):
 
     def __init__(self, *args: Any, sources: Iterable[Agreement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = Agreement.objects.filter(pk__in=[source.pk for source in sources]).select_related("jobcenter")
-        self.fields["source"].queryset = chosen  # type: ignore[attr-defined]
-        self.fields["source"].label_from_instance = lambda row: f"{row.title}, {row.jobcenter} ({row.year})"  # type: ignore[attr-defined]
+        field = self.fields["source"]
+        if isinstance(field, SourceField):
+            chosen = Agreement.objects.filter(pk__in=[source.pk for source in sources])
+            field.queryset = chosen.select_related("jobcenter")
 
     def clean(self) -> dict[str, Any]:
         """The term has an order and begins in the year."""

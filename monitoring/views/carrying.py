@@ -27,7 +27,8 @@ from monitoring.services.carrying import save_plans
 def new(request: HouseRequest) -> HttpResponseBase:
     """Choose source, year, title and term; POST makes the draft and asks for its values."""
     sources = carry_sources(request.actor)
-    form = CarryForm(request.POST or None, sources=sources, initial=_proposal(sources, request.GET.get("aus", "")))
+    data = request.POST if request.method == "POST" else None
+    form = CarryForm(data, sources=sources, initial=_proposal(sources, request.GET.get("aus", "")))
     if request.method == "POST" and form.is_valid():
         try:
             draft = carry_over(by=request.user, **form.cleaned_data)

@@ -9,10 +9,13 @@ from decimal import Decimal
 import pytest
 from django.db.models import Count
 
-from agreements.choices import AgreementState, PlanWay
-from agreements.models import Agreement, AuditEntry, Duty, Section, Target, TargetMeasure
+from agreements.choices import AgreementState, PlanWay, TargetKind
+from agreements.models import Agreement, AuditEntry, Duty, Measure, Section, Target, TargetMeasure
+from agreements.services.plans import even_course
+from monitoring.domain.attainment.plan import course_allowed
 from monitoring.selectors.carrying import result_words
 from monitoring.selectors.standing import standings
+from monitoring.selectors.terms import measure_spec
 from tests.factories import AgreementFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -220,3 +223,27 @@ def test_places_that_name_last_year_are_listed(draft, login):
 def test_the_way_there_stands_on_the_agreement(who, offered, login):
     page = login(who).get("/vereinbarungen/me-aktiv-2014/").content.decode()
     assert page.count("Fortschreiben für 2015") == offered
+
+
+@pytest.mark.parametrize(("who", "word"), [("jobcenter", "monatswerte"), ("jobcenter", "mbz"), ("kreis", "staedte")])
+def test_next_year_s_draft_does_not_stand_before_this_year_s_figures(who, word, draft, login):
+    assert login(who).get(f"/{word}/").url.startswith(f"/{word}/me-aktiv-2014/")
+
+
+def test_the_agentur_still_chooses_between_this_year_s_agreements_alone(draft, login):
+    page = login("agentur").get("/mbz/").content.decode()
+    assert ("/mbz/me-aktiv-2014/" in page, "/mbz/me-aktiv-2015/" in page) == (True, False)
+
+
+def test_a_form_sent_empty_says_what_is_missing(login):
+    response = login("jobcenter-leitung").post(NEW, {})
+    assert (response.status_code, sorted(response.context["form"].errors)) == (
+        400,
+        ["ends", "source", "starts", "title", "year"],
+    )
+
+
+def test_an_even_course_fits_every_measure_of_the_catalogue():
+    row = TargetMeasure(target=Target(kind=TargetKind.STEERING))
+    for row.measure in Measure.objects.select_related("numerator", "denominator"):
+        assert course_allowed(measure_spec(row.measure), even_course(row), TargetKind.STEERING), row.measure
