@@ -78,7 +78,8 @@ def _many(sheet: Any) -> list[tuple[str, str]]:
     from monitoring.documents.press import printed
 
     orders = [(number, sheet) for number in range(PAPERS)]
-    one, two = (_once(lambda n=n: list(printed(orders, processes=n))) for n in (1, 2))  # type: ignore[misc]
+    one = _once(lambda: list(printed(orders, processes=1)))
+    two = _once(lambda: list(printed(orders, processes=2)))
     return [
         (f"{PAPERS} MBZ, ein Prozess", f"{one:.1f} s"),
         (f"{PAPERS} MBZ, zwei Prozesse", f"{two:.1f} s: {one / two:.2f}-mal so schnell (Ziel ≥ 1,8)"),

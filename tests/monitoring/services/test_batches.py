@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from io import StringIO
+from typing import cast
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from agreements.models import Actor, Agreement, User
 from monitoring.choices import BatchState
-from monitoring.documents.press import CRASHED, Misprint, Order, printed
+from monitoring.documents.press import CRASHED, Misprint, printed
+from monitoring.domain.sheet import ReportSheet
 from monitoring.models import ReportBatch
 from monitoring.selectors.batches import faults_of, months_to_order, own_batches, readable_agreements, standing
 from monitoring.selectors.report import report_sheet
@@ -37,32 +38,6 @@ def readable(name: str = "agentur") -> list[Agreement]:
 
 def ordered(name: str = "agentur") -> ReportBatch:
     return order_batch(by=user(name), agreements=readable(name), month=SEPTEMBER, on=TODAY)
-
-
-class Press:
-    """Prints in this process, and counts; `jams` at so many papers, `spoils` one of them."""
-
-    def __init__(self) -> None:
-        self.papers: list[str] = []
-        self.jams: int | None = None
-        self.spoils = ""
-
-    def __call__(self, orders: Iterable[Order], *, processes: int) -> Iterator[tuple[int, bytes | Misprint]]:
-        for key, sheet in orders:
-            if self.jams is not None and len(self.papers) >= self.jams:
-                raise KeyboardInterrupt
-            self.papers.append(sheet.agreement)
-            comment = sheet.targets[0].comment
-            said = comment.text if comment else "ohne Kommentar"
-            yield key, Misprint("Papierstau.") if sheet.agreement == self.spoils else f"%PDF {said}".encode()
-
-
-@pytest.fixture
-def press(monkeypatch) -> Press:
-    made = Press()
-    monkeypatch.setattr("monitoring.services.batches.printed", made)
-    monkeypatch.setattr("monitoring.services.reports.report_pdf", lambda sheet: b"%PDF frozen")
-    return made
 
 
 def unzipped(batch: ReportBatch) -> dict[str, bytes]:
@@ -219,16 +194,16 @@ class TestPress:
     def test_papers_come_from_other_processes_and_a_bad_sheet_stops_nobody(self, agreement):
         from monitoring.documents.report import report_pdf
 
-        good = report_sheet(agreement, SEPTEMBER, today=TODAY, with_comments=False)
-        found = dict(printed([(1, good), (2, None), (3, good)], processes=2))  # type: ignore[list-item]
+        good, bad = report_sheet(agreement, SEPTEMBER, today=TODAY, with_comments=False), cast(ReportSheet, None)
+        found = dict(printed([(1, good), (2, bad), (3, good)], processes=2))
 
         assert found[1] == found[3] == report_pdf(good)
         assert isinstance(found[2], Misprint)
         assert found[2].reason.startswith("Das Papier ließ sich nicht herstellen (AttributeError")
 
     def test_a_process_that_dies_is_told_and_the_others_are_printed(self, agreement):
-        good = report_sheet(agreement, SEPTEMBER, today=TODAY, with_comments=False)
-        found = dict(printed([(1, Deadly()), (2, good)], processes=1))  # type: ignore[list-item]
+        good, deadly = report_sheet(agreement, SEPTEMBER, today=TODAY, with_comments=False), cast(ReportSheet, Deadly())
+        found = dict(printed([(1, deadly), (2, good)], processes=1))
 
         assert found[1] == Misprint(CRASHED)
         assert isinstance(found[2], bytes)

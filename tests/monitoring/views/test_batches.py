@@ -8,7 +8,6 @@ from django_tasks_db.models import DBTaskResult
 from monitoring.choices import BatchState
 from monitoring.models import ReportBatch
 from monitoring.tasks import make_batch
-from tests.monitoring.services.test_batches import press  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo", "press")]
 STAPEL = "/mbz/stapel/"
