@@ -86,10 +86,12 @@ def _copy_target(target: Target, section: Section, years: int) -> None:
 
 
 def without_plan(row: TargetMeasure) -> dict[str, Any]:
-    """The fields of a measure whose plan is still to be agreed. Own months belong to their year and are not copied."""
+    """The fields of a measure whose plan is still to be agreed. Own months belong to their year and are not copied, and
+    what we read into last year's plan says that plan again.
+    """
     course = even_course(row) if row.course == Course.OWN_MONTHS else row.course
     none = {"way": PlanWay.NONE, "plan": None, "relative_percent": None}
-    return {**none, "plan_printed": "", "course": course}
+    return {**none, "plan_printed": "", "reading": "", "course": course}
 
 
 def _moved(day: date | None, years: int) -> date | None:
