@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, list_block
 
 from agreements.domain import numbers
+from agreements.domain.prose import Line, Paragraph, Run, parse
 from agreements.domain.sheet import AgreedTarget
 from agreements.domain.wording import own_decimals
 
 register = template.Library()
 
-# A gender star inside a word ("Mitarbeiter*innen") is a letter here, not emphasis; it passes as a private character.
-STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
-HIDDEN_STAR = "\ue000"
 # What a line must not tear apart: § and its number, a number and its unit, short words of the law.
 INSEPARABLE = re.compile(
     r"(?<=§) (?=\d)|(?<=\d) (?=[%€]|VZA\b|x\b)|(?<=\bAbs\.) (?=\d)|(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)"
@@ -33,10 +28,14 @@ COMPOUND = re.compile(r"\w+(?:-\w+)+")
 @register.filter
 def prose(text: str) -> SafeString:
     """Paragraphs (parted by blank lines), lists with "- " and emphasis as HTML; everything else is text and escaped."""
-    hidden = STAR_IN_WORD.sub(HIDDEN_STAR, text.replace(HIDDEN_STAR, ""))
-    html = _markdown().render(together(hidden)).replace(HIDDEN_STAR, "*")
-    html = COMPOUND.sub(r'<span class="compound">\g<0></span>', html)
-    return mark_safe(html)  # noqa: S308  markdown-it escapes, and HTML is off
+    html = ""
+    for block in parse(text):
+        if isinstance(block, Paragraph):
+            html += f"<p>{_set(block.lines)}</p>\n"
+        else:
+            items = "".join(f"<li>{_set(item)}</li>\n" for item in block.items)
+            html += f"<ul>\n{items}</ul>\n"
+    return mark_safe(html)  # noqa: S308  every run of words is escaped
 
 
 @register.filter
@@ -78,18 +77,10 @@ def _counted(count: int, one: str, many: str) -> list[str]:
     return [f"{count} {one if count == 1 else many}"] if count else []
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(["list", "emphasis", "newline"])
-    parser.block.ruler.at("list", _only_dashes(list_block), {"alt": ["paragraph"]})
-    return parser
+def _set(lines: tuple[Line, ...]) -> str:
+    return "<br>\n".join("".join(_run(run) for run in line) for line in lines)
 
 
-def _only_dashes(rule: Callable[..., bool]) -> Callable[..., bool]:
-    """Lists begin with "- ": "31. Dezember" at the start of a line stays text, so does a footnote's star."""
-
-    def dashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        first = state.bMarks[start] + state.tShift[start]
-        return state.src[first : first + 1] == "-" and rule(state, start, end, silent)
-
-    return dashes
+def _run(run: Run) -> str:
+    words = COMPOUND.sub(r'<span class="compound">\g<0></span>', escape(together(run.text)))
+    return f"<{run.weight}>{words}</{run.weight}>" if run.weight else words

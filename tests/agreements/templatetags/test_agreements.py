@@ -27,7 +27,10 @@ from agreements.templatetags.agreements import beyond_print, euro, lines, number
         ("# Kein Titel\n\n> kein Zitat", "<p># Kein Titel</p>\n<p>&gt; kein Zitat</p>\n"),
         ("S:\\ordner\\*", "<p>S:\\ordner\\*</p>\n"),
         ("Soll-Ausstattung", '<p><span class="compound">Soll-Ausstattung</span></p>\n'),
-        ("zu \ue000 viel", "<p>zu  viel</p>\n"),
+        ("<img src=\"x\" onerror='x()'>", "<p>&lt;img src=&quot;x&quot; onerror=&#x27;x()&#x27;&gt;</p>\n"),
+        ("*<i>kursiv</i>*", "<p><em>&lt;i&gt;kursiv&lt;/i&gt;</em></p>\n"),
+        ("- <b>\n- **<u>**", "<ul>\n<li>&lt;b&gt;</li>\n<li><strong>&lt;u&gt;</strong></li>\n</ul>\n"),
+        ("zu\x00 \x07viel", "<p>zu viel</p>\n"),
         ("", ""),
     ],
 )
