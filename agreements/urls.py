@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from agreements.views import agreement
+from agreements.views import agreement, draft_rows, draft_texts, drafting
+
+DRAFT = "vereinbarungen/<slug:key>/bearbeiten"
 
 urlpatterns = [
     path("vereinbarungen/", agreement.agreement_list, name="agreement-list"),
     path("vereinbarungen/<slug:key>/", agreement.agreement, name="agreement"),
     path("vereinbarungen/<slug:key>/pdf/", agreement.pdf, name="agreement-pdf"),
+    path("vereinbarungen/<slug:key>/docx/", agreement.docx, name="agreement-docx"),
+    path(f"{DRAFT}/", drafting.overview, name="draft"),
+    path(f"{DRAFT}/abschnitt/neu/", draft_rows.section_new, name="draft-section-new"),
+    path(f"{DRAFT}/abschnitt/<int:pk>/", draft_rows.section, name="draft-section"),
+    path(f"{DRAFT}/abschnitt/<int:pk>/text/", draft_texts.section_text, name="draft-section-text"),
+    path(f"{DRAFT}/abschnitt/<int:pk>/neu/", draft_rows.target_new, name="draft-target-new"),
+    path(f"{DRAFT}/ziel/<slug:code>/", draft_rows.target, name="draft-target"),
+    path(f"{DRAFT}/ziel/<slug:code>/text/", draft_texts.target_text, name="draft-target-text"),
+    path(f"{DRAFT}/ziel/<slug:code>/<slug:kind>/neu/", draft_rows.part_new, name="draft-part-new"),
+    path(f"{DRAFT}/ziel/<slug:code>/<slug:kind>/<int:pk>/", draft_rows.part, name="draft-part"),
+    path(f"{DRAFT}/<slug:kind>/<int:pk>/verschieben/", drafting.move, name="draft-move"),
+    path(f"{DRAFT}/<slug:kind>/<int:pk>/entfernen/", drafting.remove, name="draft-remove"),
 ]

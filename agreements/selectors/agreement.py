@@ -175,7 +175,7 @@ def _measures(agreement: Agreement) -> dict[int, list[TargetMeasureSheet]]:
     rows = TargetMeasure.objects.filter(target__agreement=agreement).select_related("measure", "target")
     found: dict[int, list[TargetMeasureSheet]] = defaultdict(list)
     for row in rows.order_by("target_id", "position"):
-        found[row.target_id].append(_measure(row, TargetKind(row.target.kind), agreement.year))
+        found[row.target_id].append(_measure(row, agreement.year))
     return found
 
 
@@ -188,9 +188,10 @@ def _budgets(agreement: Agreement) -> dict[int, list[BudgetSheet]]:
     return found
 
 
-def _measure(row: TargetMeasure, kind: TargetKind, year: int) -> TargetMeasureSheet:
-    promise = Promise(
-        kind=kind,
+def promise_of(row: TargetMeasure, year: int) -> Promise:
+    """What was agreed on a measure, as the words for it are made from."""
+    return Promise(
+        kind=TargetKind(row.target.kind),
         way=PlanWay(row.way),
         plan=row.plan,
         relative_percent=row.relative_percent,
@@ -198,13 +199,16 @@ def _measure(row: TargetMeasure, kind: TargetKind, year: int) -> TargetMeasureSh
         unit=row.measure.unit,
         year=year,
     )
+
+
+def _measure(row: TargetMeasure, year: int) -> TargetMeasureSheet:
     return TargetMeasureSheet(
         code=row.measure.code,
         name=row.measure.name,
         unit=row.measure.unit,
         role=MeasureRole(row.role),
         plan_printed=row.plan_printed,
-        plan_words=plan_words(promise),
+        plan_words=plan_words(promise_of(row, year)),
         reading=row.reading,
     )
 

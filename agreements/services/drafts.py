@@ -28,11 +28,16 @@ class StaleDraft(Exception):
         self.standing = standing
 
 
+def check_editable(agreement: Agreement) -> None:
+    """Raises NotEditable for what is no draft any more."""
+    if agreement.state not in EDITABLE:
+        raise NotEditable(f"„{agreement.title}“ ist {agreement.get_state_display()} und wird nicht mehr bearbeitet.")
+
+
 def held_draft(agreement: Agreement) -> Agreement:
     """The agreement, held until the surrounding transaction ends. Raises NotEditable for what is no draft any more."""
     row = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if row.state not in EDITABLE:
-        raise NotEditable(f"„{row.title}“ ist {row.get_state_display()} und wird nicht mehr bearbeitet.")
+    check_editable(row)
     return row
 
 

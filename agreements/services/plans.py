@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
-from agreements.domain.wording import Promise, printed_plan
+from agreements.choices import Course, PlanWay, TargetKind
+from agreements.domain.courses import course_fits
+from agreements.domain.wording import printed_plan
 from agreements.models import Agreement, TargetMeasure, User
+from agreements.selectors.agreement import promise_of
+from agreements.selectors.editing import form_of
 from agreements.services.drafts import save_draft
-
-# How a measure is made, a RATIO by numerator and denominator: those whose value to date goes along with the year.
-RUNNING = {(Aggregation.SUM,), (Aggregation.MEAN,), (Aggregation.SUM, Aggregation.MEAN)}
 
 
 def set_plan(
@@ -36,27 +37,20 @@ def set_plan(
     if printed:
         changes["plan_printed"] = printed
     elif not same:
-        changes["plan_printed"] = printed_plan(
-            Promise(
-                kind=TargetKind(row.target.kind),
-                way=way,
-                plan=plan,
-                relative_percent=percent,
-                direction=Direction(row.direction) if row.direction else None,
-                unit=row.measure.unit,
-                year=agreement.year,
-            )
-        )
+        changes["plan_printed"] = words_of(row, agreement.year, way=way, value=value)
     if way != PlanWay.NONE and not row.course:
         changes["course"] = even_course(row)
     return save_draft(by=by, agreement=agreement, row=row, seen=seen, changes=changes)
 
 
-def even_course(row: TargetMeasure) -> Course:
-    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart).
+def words_of(row: TargetMeasure, year: int, *, way: PlanWay, value: Decimal | None) -> str:
+    """What the table of targets prints for this value where nobody words it otherwise."""
+    plan = value if way == PlanWay.ABSOLUTE else None
+    percent = value if way == PlanWay.RELATIVE else None
+    return printed_plan(replace(promise_of(row, year), way=way, plan=plan, relative_percent=percent))
 
-    What grows or averages over the year runs linearly, what is a standing is level (domain.md §4).
-    """
-    measure = row.measure
-    parts = [part for part in (measure.numerator, measure.denominator) if part] or [measure]
-    return Course.LINEAR if tuple(part.aggregation for part in parts) in RUNNING else Course.LEVEL
+
+def even_course(row: TargetMeasure) -> Course:
+    """The course of a plan of which nobody said how it goes through the year: evenly (unsere Lesart)."""
+    linear = course_fits(form_of(row.measure), Course.LINEAR, TargetKind(row.target.kind))
+    return Course.LINEAR if linear else Course.LEVEL

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from agreements.documents.agreement import agreement_name, agreement_pdf
+from agreements.documents.agreement_docx import DOCX, agreement_docx, docx_name
 from agreements.domain.lifecycle import EDITABLE, IN_FORCE, line_of_steps
 from agreements.models import Agreement
 from agreements.rules import is_logged_in, may_draft, may_read_agreement
@@ -49,3 +50,10 @@ def pdf(request: HouseRequest, agreement: Agreement) -> HttpResponse:
     sheet = agreement_sheet(agreement)
     content = agreement_pdf(sheet, created=request.today)
     return attachment(content, agreement_name(sheet), "application/pdf", inline=True)
+
+
+@permitted(see=may_read_agreement)
+def docx(request: HouseRequest, agreement: Agreement) -> HttpResponse:
+    """The agreement as a Word file, for those who comment there."""
+    sheet = agreement_sheet(agreement)
+    return attachment(agreement_docx(sheet, created=request.today), docx_name(sheet), DOCX)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agreements.choices import Aggregation
+from agreements.domain.courses import CUMULATIVE, MEAN, SUM, SUM_OVER_MEAN
+
+__all__ = ["CUMULATIVE", "MEAN", "SUM", "SUM_OVER_MEAN", "MeasureSpec", "PartSpec"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +70,3 @@ class MeasureSpec:
     def is_rate(self) -> bool:
         """Deviations are Prozentpunkte."""
         return self.unit == "%"
-
-
-SUM: tuple[Aggregation, ...] = (Aggregation.SUM,)
-MEAN: tuple[Aggregation, ...] = (Aggregation.MEAN,)
-LAST: tuple[Aggregation, ...] = (Aggregation.LAST,)
-SUM_OVER_MEAN: tuple[Aggregation, ...] = (Aggregation.SUM, Aggregation.MEAN)
-SUM_OVER_SUM: tuple[Aggregation, ...] = (Aggregation.SUM, Aggregation.SUM)
-LAST_OVER_LAST: tuple[Aggregation, ...] = (Aggregation.LAST, Aggregation.LAST)
-CUMULATIVE = (SUM, MEAN, SUM_OVER_MEAN)  # the forms that follow a course through the year

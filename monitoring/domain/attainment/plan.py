@@ -9,16 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
+from agreements.domain.courses import course_fits
 from agreements.domain.months import add_months, month_of, year_months
 from agreements.domain.numbers import to_decimal
-from monitoring.domain.attainment.measure import (
-    CUMULATIVE,
-    LAST,
-    LAST_OVER_LAST,
-    MEAN,
-    SUM_OVER_SUM,
-    MeasureSpec,
-)
+from monitoring.domain.attainment.measure import MEAN, MeasureSpec
 from monitoring.domain.attainment.values import Values
 from monitoring.domain.sheet import Gap
 
@@ -85,12 +79,7 @@ class PlanToDate:
 
 def course_allowed(measure: MeasureSpec, course: Course, kind: TargetKind) -> bool:
     """Which way of the plan fits which measure, by the table of domain.md §4."""
-    if course in COURSE_YEARS or course == Course.LINEAR:
-        return measure.form in CUMULATIVE
-    if course == Course.LEVEL:
-        always = kind in {TargetKind.MINIMUM, TargetKind.CEILING, TargetKind.STAFFING}
-        return always or measure.form in {LAST, SUM_OVER_SUM, LAST_OVER_LAST}
-    return True
+    return course_fits(measure.form, course, kind)
 
 
 def check_terms(measure: MeasureSpec, terms: PlanTerms) -> None:

@@ -1,5 +1,6 @@
 // Texts that save themselves: a moment after the last key, one request at a time, never over what somebody else wrote.
 // The forms work without this by their button.
+import { share, wait } from "./autosave/neighbours.js";
 import { conflict, headings } from "./autosave/parts.js";
 
 const MOMENT = 1200; // ms after the last key
@@ -52,7 +53,8 @@ class Draft {
     const text = this.field.value;
     this.say("wird gespeichert …");
     try {
-      this.answered(text, await this.send());
+      this.sending = this.send();
+      this.answered(text, await this.sending);
       this.wait = 0;
     } catch {
       this.lost();
@@ -60,6 +62,12 @@ class Draft {
       this.busy = false;
     }
     if (!this.stopped && !this.wait && this.changed) this.touch();
+  }
+
+  // Saved, or known that it cannot be.
+  async settled() {
+    while (this.busy) await this.sending.catch(() => {});
+    await this.save();
   }
 
   async send() {
@@ -80,6 +88,7 @@ class Draft {
     } else if (answer.ok) {
       this.saved = text;
       this.version.value = answer.version;
+      share(answer.version);
       this.say(this.changed ? "noch nicht gespeichert" : answer.state);
       for (const item of document.querySelectorAll(`[data-missing="${CSS.escape(this.form.dataset.autosave)}"]`)) {
         item.hidden = Boolean(text.trim());
@@ -104,6 +113,7 @@ class Draft {
 
 const drafts = [...document.querySelectorAll("form[data-autosave]")].map((form) => new Draft(form));
 
+wait(drafts);
 addEventListener("online", () => drafts.forEach((draft) => draft.wait && draft.save()));
 document.addEventListener("visibilitychange", () => document.hidden && drafts.forEach((draft) => draft.save()));
 addEventListener("beforeunload", (event) => {
