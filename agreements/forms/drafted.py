@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from agreements.domain.numbers import NumberError, format_number, format_value, parse
 from agreements.domain.prose import without_control
@@ -16,6 +17,7 @@ from agreements.domain.wording import own_decimals
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 LONGEST = 20000
+CHOOSE, NOTHING = "bitte wählen", "keine Angabe"
 TOO_LONG = "Der Text ist zu lang: möglich sind %(limit_value)d Zeichen, es sind %(show_value)d."
 
 
@@ -57,7 +59,7 @@ class NumberField(forms.CharField):
 def day_field(field: models.DateField) -> forms.DateField:
     """A day of the model, typed or chosen."""
     return forms.DateField(
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         required=not field.blank,
         input_formats=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -69,13 +71,18 @@ def day_field(field: models.DateField) -> forms.DateField:
 def german_field(field: models.Field, **kwargs: Any) -> Any:
     """The form field of a model field: texts are cleaned, numbers and days are read as they are written here."""
     if isinstance(field, models.TextField):
-        return TextField(label=field.verbose_name, required=not field.blank, rows=4, help_text=field.help_text)
+        return TextField(
+            label=capfirst(field.verbose_name), required=not field.blank, rows=4, help_text=field.help_text
+        )
     if type(field) is models.CharField and not field.choices:
         kwargs["form_class"] = TextField
     if isinstance(field, models.DecimalField):
         required = not field.blank and not field.has_default()
         return NumberField(
-            label=field.verbose_name, required=required, decimals=field.decimal_places, help_text=field.help_text
+            label=capfirst(field.verbose_name),
+            required=required,
+            decimals=field.decimal_places,
+            help_text=field.help_text,
         )
     return day_field(field) if isinstance(field, models.DateField) else field.formfield(**kwargs)
 
@@ -94,6 +101,11 @@ class DraftForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, instance: Any, **kwargs: Any) -> None:
         super().__init__(data, instance=copy(instance), **kwargs)
         self.standing: models.Model | None = None
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = CHOOSE if field.required else NOTHING
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = _choices(field)
         self.initial.setdefault("version", self.instance.version if self.instance.pk else 0)
 
     @property
@@ -142,6 +154,12 @@ class DraftForm(forms.ModelForm):
         if isinstance(value, Decimal):
             return format_value(value, own_decimals(value), "")
         return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value or "leer")
+
+
+def _choices(field: forms.TypedChoiceField) -> list[Any]:
+    """With words where Django has dashes."""
+    empty = CHOOSE if field.required else NOTHING
+    return [(value, label if value else empty) for value, label in cast(Any, field.choices)]
 
 
 def _plain(value: Any) -> Any:

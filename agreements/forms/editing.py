@@ -116,7 +116,7 @@ class DutyForm(DraftForm):
         ]
 
     responsible = forms.ModelMultipleChoiceField(
-        label="verantwortlich",
+        label="Verantwortlich",
         queryset=Party.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Bitte mindestens einen Partner nennen, der für die Pflicht einsteht."},
@@ -140,5 +140,5 @@ class DutyForm(DraftForm):
         if self.standing is not None:
             stands = list(cast(Duty, self.standing).responsible.all())
             if set(stands) != set(self.cleaned_data.get("responsible") or ()):
-                told.append(("verantwortlich", ", ".join(str(party) for party in stands) or "leer"))
+                told.append(("Verantwortlich", ", ".join(str(party) for party in stands) or "leer"))
         return told

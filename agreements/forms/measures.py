@@ -82,6 +82,11 @@ class MeasureForm(DraftForm):
         return [field for field in self.visible_fields() if field.name not in self.months]
 
     @property
+    def has_own_months(self) -> bool:
+        """Whether the months are in use, or one of them is faulty."""
+        return self["course"].value() == Course.OWN_MONTHS or any(name in self.errors for name in self.months)
+
+    @property
     def month_fields(self) -> list[forms.BoundField]:
         """The months in their order."""
         return [self[name] for name in self.months]

@@ -32,6 +32,12 @@ IMPORTERS = "login 200 200 200 200 200 404 404 404"
 NOBODY = "login 404 404 404 404 404 404 404 404"
 NOT_AGREED = "login 404 404 404 404 404 404 404 404"  # a year without agreement
 CARRIERS = "login 200 200 404 404 200 404 404 404"
+# What was signed is no draft any more: everybody who may read it is sent to its page, where this is said.
+SIGNED = "login 302 302 302 302 302 302 302 404"
+DRAFT_PAGES = (
+    *("", "abschnitt/neu/", "abschnitt/1/", "abschnitt/1/text/", "abschnitt/1/neu/", "ziel/iq/", "ziel/iq/text/"),
+    *("ziel/iq/budget/neu/", "ziel/iq/messgroesse/1/", "ziel/1/verschieben/", "ziel/1/entfernen/"),
+)
 
 # address: status for each of LOGINS, in their order; "login" is a redirect to the login
 TABLE = {
@@ -48,6 +54,8 @@ TABLE = {
     f"/vereinbarungen/{KEY}/pdf/": PARTNERS,
     "/vereinbarungen/neu/": "login 404 200 200 200 200 200 404 404",
     f"/vereinbarungen/{KEY}/werte/": PARTNERS,
+    f"/vereinbarungen/{KEY}/docx/": PARTNERS,
+    **{f"/vereinbarungen/{KEY}/bearbeiten/{page}": SIGNED for page in DRAFT_PAGES},
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
     "/monatswerte/": TYPISTS_CHOOSE,
     f"/monatswerte/{KEY}/2014-10/": TYPISTS,
@@ -135,6 +143,8 @@ VERBS = {
     "/massnahmen/": "405 405 405 405 405 405 405 405 405",
     f"/mbz/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
     f"/kommunal/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
+    f"/vereinbarungen/{KEY}/bearbeiten/": "login 403 302 302 302 302 302 403 404",
+    f"/vereinbarungen/{KEY}/bearbeiten/ziel/1/verschieben/": "login 403 302 302 302 302 302 403 404",
     f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",
 }
 VERB_CASES = [
