@@ -11,7 +11,14 @@ from agreements.choices import DutyRhythm
 from agreements.forms.drafted import LONGEST, DraftForm, DraftMeta, NumberField, TextField
 from agreements.models import Agreement, Budget, Duty, Party, Section, Series, Target
 
+LONGEST_CODE = 40
+IN_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NO_CODE = "Bitte ein Kürzel aus Kleinbuchstaben, Ziffern und Bindestrichen angeben, zum Beispiel „kdu“."
+
+
+def _code(title: str) -> str:
+    """ "Größere Wirkung" becomes "groessere-wirkung"."""
+    return slugify(title.lower().translate(IN_ASCII))[:LONGEST_CODE].strip("-")
 
 
 def parties_of(agreement: Agreement) -> Any:
@@ -81,7 +88,7 @@ class TargetForm(DraftForm):
         """A code that is free in this agreement."""
         cleaned = super().clean() or {}
         if "code" in self.fields and "code" in cleaned:
-            typed = cleaned["code"] or slugify(cleaned.get("short_title") or cleaned.get("title") or "")[:40].strip("-")
+            typed = cleaned["code"] or _code(cleaned.get("short_title") or cleaned.get("title") or "")
             cleaned["code"] = typed.lower()
             if not typed:
                 self.add_error("code", NO_CODE)
