@@ -12,7 +12,7 @@ from agreements.domain.courses import course_fits
 from agreements.domain.months import expected_months, month_key, month_name
 from agreements.domain.numbers import format_number
 from agreements.domain.wording import own_decimals
-from agreements.forms.drafted import DraftForm, DraftMeta, NumberField
+from agreements.forms.drafted import DraftForm, DraftMeta, NumberField, TextField
 from agreements.models import Agreement, Measure, Target, TargetMeasure
 from agreements.selectors.editing import PARTS, form_of, rhythm_of
 from agreements.services.measures import Terms
@@ -49,6 +49,9 @@ class MeasureForm(DraftForm):
             *("green", "yellow", "gradual"),
         ]
 
+    # What the printed words were when the page was made: who did not touch them does not keep them for another value.
+    printed_seen = TextField(required=False, widget=forms.HiddenInput())
+
     TEXTS = {
         "plan_printed": "leer: aus dem Wert gebildet",
         "green": "bis zu dieser ungünstigen Abweichung im Soll",
@@ -69,6 +72,7 @@ class MeasureForm(DraftForm):
         fitting = [course for course in Course if course_fits(form_of(measure), course, self.kind)]
         self.fields["course"].choices = [("", "kein Verlauf"), *((each.value, each.label) for each in fitting)]  # type: ignore[attr-defined]
         self.fields["course"].error_messages["invalid_choice"] = "Dieser Verlauf passt nicht zu dieser Messgröße."
+        self.initial["printed_seen"] = self.instance.plan_printed
         self.months = {
             f"month-{month_key(month)}": month for month in expected_months(rhythm_of(measure), agreement.year)
         }
@@ -150,7 +154,7 @@ class MeasureForm(DraftForm):
             fields={name: data[name] for name in named},
             way=way,
             value=value,
-            printed=data["plan_printed"],
+            printed=None if data["plan_printed"] == data["printed_seen"] else data["plan_printed"],
             course=data["course"],
             months={month: data[name] for name, month in self.months.items() if data[name] is not None},
         )

@@ -25,7 +25,7 @@ class Terms:
     fields: Mapping[str, Any]
     way: PlanWay
     value: Decimal | None
-    printed: str  # as typed; what stood before, where nobody touched it
+    printed: str | None = None  # words of the writer's own; empty: as the value says; None: nobody touched them
     course: str = ""
     months: Mapping[date, Decimal] = field(default_factory=dict)
 
@@ -41,10 +41,10 @@ def save_measure(
     changes = dict(terms.fields)
     if terms.course:
         changes["course"] = terms.course
-    touched = terms.printed != row.plan_printed
     saved = save_draft(by=by, agreement=agreement, row=row, seen=seen, changes=changes)
-    words = words_of(saved, agreement.year, way=terms.way, value=terms.value) if touched and not terms.printed else ""
-    printed = terms.printed if touched and terms.printed else words
+    printed = terms.printed or ""
+    if terms.printed == "":
+        printed = words_of(saved, agreement.year, way=terms.way, value=terms.value)
     saved = set_plan(by=by, agreement=agreement, row=saved, way=terms.way, value=terms.value, printed=printed)
     if saved.course == Course.OWN_MONTHS:
         _set_months(by, agreement, saved, terms.months)

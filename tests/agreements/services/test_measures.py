@@ -22,7 +22,7 @@ __all__ = ["draft"]
 
 def save(draft, code="LZB", *, seen=None, **facts):
     row = measure_of(draft, code)
-    known = {"fields": {}, "way": PlanWay(row.way), "value": row.plan, "printed": row.plan_printed} | facts
+    known = {"fields": {}, "way": PlanWay(row.way), "value": row.plan} | facts
     return save_measure(by=UserFactory(), agreement=draft, row=row, seen=seen, terms=Terms(**known))
 
 
@@ -41,8 +41,7 @@ def months(value: str) -> dict:
     ],
 )
 def test_printed_words_and_value(draft, value, printed, expected):
-    words = measure_of(draft, "LZB").plan_printed if printed is None else printed
-    saved = save(draft, way=PlanWay.ABSOLUTE, value=Decimal(value), printed=words)
+    saved = save(draft, way=PlanWay.ABSOLUTE, value=Decimal(value), printed=printed)
     assert (saved.plan, saved.plan_printed) == (Decimal(value), expected)
 
 

@@ -181,6 +181,18 @@ def test_a_value_is_set_with_its_words(leader, draft):
     assert (row.plan, row.plan_printed) == (Decimal("21.4"), "21,4")
 
 
+def test_after_a_conflict_the_printed_words_follow_the_value_that_won(leader, draft):
+    row = measure_of(draft, "IQ")
+    page = f"{DRAFT}ziel/iq/messgroesse/{row.pk}/"
+    mine = sent(leader.get(page), plan="23")
+    leader.post(page, sent(leader.get(page), plan="22"))
+    response = leader.post(page, mine)
+    assert (response.status_code, dict(response.context["form"].differences)["Planwert im Druck"]) == (409, "22")
+    leader.post(page, sent(response))
+    row.refresh_from_db()
+    assert (row.plan, row.plan_printed) == (23, "23")
+
+
 def test_own_months_that_do_not_add_up_are_kept_and_told(leader, draft):
     row = measure_of(draft, "INT_U25")
     page = f"{DRAFT}ziel/u25/messgroesse/{row.pk}/"
