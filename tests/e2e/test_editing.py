@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from tests.e2e.demonstration import KEY, log_in
 from tests.e2e.test_measures import assert_good
 
 pytestmark = pytest.mark.usefixtures("demonstration", "draft")
+SAVED = re.compile(r"^gespeichert \d\d:\d\d Uhr")
 DRAFT = f"/vereinbarungen/{KEY}/bearbeiten/"
 
 
@@ -40,7 +42,7 @@ def test_from_the_agreement_to_a_text_and_a_value(as_user):
     page.get_by_role("link", name="Integrationsquote", exact=True).click()
     text = page.get_by_label("Beschreibung", exact=True)
     text.fill("Mehr *Integrationen*")
-    expect(page.locator("#draft-text-state")).to_contain_text("gespeichert ")
+    expect(page.locator("#draft-text-state")).to_have_text(SAVED)
     text.press_sequentially(" <b>bald</b>")
     page.get_by_label("Kurztitel").fill("Arbeit")  # both forms write one row: the text is saved before, none is lost
     page.get_by_role("button", name="Ziel speichern").press("Enter")
@@ -93,12 +95,12 @@ def test_two_desks_lose_nothing(as_user, other):
     for each in (page, other):
         each.goto(f"{DRAFT}ziel/iq/")
     other.get_by_label("Beschreibung", exact=True).fill("Text der Agentur")
-    expect(other.locator("#draft-text-state")).to_contain_text("gespeichert ")
+    expect(other.locator("#draft-text-state")).to_have_text(SAVED)
     page.get_by_label("Beschreibung", exact=True).fill("Text des Jobcenters")
     expect(page.locator("#draft-text-state")).to_contain_text("inzwischen von jemand anderem geändert")
     expect(page.locator("blockquote")).to_have_text("Text der Agentur")
     page.get_by_role("button", name="beide untereinander").press("Enter")
-    expect(page.locator("#draft-text-state")).to_contain_text("gespeichert ")
+    expect(page.locator("#draft-text-state")).to_have_text(SAVED)
     assert Target.objects.get(agreement__key=KEY, code="iq").description == "Text der Agentur\n\nText des Jobcenters"
 
     measure = TargetMeasure.objects.get(target__agreement__key=KEY, measure__code="IQ")
