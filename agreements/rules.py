@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from agreements.choices import PartyKind, Role
+from agreements.choices import AgreementState, AgreementVerb, PartyKind, Role
+from agreements.domain.lifecycle import Move, possible
 from agreements.models import Actor, Agreement, Membership, User
 
 KREIS_KINDS = (PartyKind.KREIS, PartyKind.STADT)
@@ -45,6 +46,12 @@ def may_draft_any(actor: Actor, _subject: object = None) -> bool:
     """Somebody who works on drafts at all; on which, `may_draft` says for each agreement."""
     signs = any(m.signatory for m in actor.memberships)
     return signs or bool(actor.party_ids_as(Role.RELEASE, Role.REVIEW, Role.CONTROLLING))
+
+
+def draft_steps(actor: Actor, agreement: Agreement) -> tuple[Move, ...]:
+    """The steps between draft and agreeing that this person may take in the present state."""
+    steps = possible(AgreementState(agreement.state)) if may_draft(actor, agreement) else ()
+    return tuple(move for move in steps if move.verb in {AgreementVerb.PROPOSE, AgreementVerb.WITHDRAW})
 
 
 def signing_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreement, draft_rows, draft_texts, drafting
+from agreements.views import agreeing, agreement, draft_rows, draft_texts, drafting
 
 DRAFT = "vereinbarungen/<slug:key>/bearbeiten"
 
@@ -22,4 +22,10 @@ urlpatterns = [
     path(f"{DRAFT}/ziel/<slug:code>/<slug:kind>/<int:pk>/", draft_rows.part, name="draft-part"),
     path(f"{DRAFT}/<slug:kind>/<int:pk>/verschieben/", drafting.move, name="draft-move"),
     path(f"{DRAFT}/<slug:kind>/<int:pk>/entfernen/", drafting.remove, name="draft-remove"),
+    path("vereinbarungen/<slug:key>/schritt/", agreeing.step, name="agreement-step"),
+    path("vereinbarungen/<slug:key>/abstimmen/", agreeing.table, name="agreement-agreeing"),
+    path("vereinbarungen/<slug:key>/abstimmen/runde/", agreeing.finish_round, name="agreement-round"),
+    path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/", agreeing.propose, name="value-propose"),
+    path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/annehmen/", agreeing.accept, name="value-accept"),
+    path("vereinbarungen/<slug:key>/abstimmen/ziel/<slug:code>/", agreeing.remark, name="target-remark"),
 ]

@@ -10,7 +10,8 @@ from agreements.documents.agreement import agreement_name, agreement_pdf
 from agreements.documents.agreement_docx import DOCX, agreement_docx, docx_name
 from agreements.domain.lifecycle import EDITABLE, IN_FORCE, line_of_steps
 from agreements.models import Agreement
-from agreements.rules import is_logged_in, may_draft, may_read_agreement
+from agreements.rules import draft_steps, is_logged_in, may_draft, may_read_agreement
+from agreements.selectors.agreeing import steps_of
 from agreements.selectors.agreement import agreement_sheet, agreements_for, related_agreements
 from agreements.web import HouseRequest, attachment, permitted
 
@@ -35,6 +36,8 @@ def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "sheet": sheet,
         "print": False,
         "steps": line_of_steps(sheet.state),
+        "verbs": draft_steps(request.actor, agreement),
+        "history": steps_of(agreement),
         "related": related_agreements(agreement, request.actor),
         "drafts": may_draft(request.actor, agreement),
         "editable": sheet.state in EDITABLE,
