@@ -163,10 +163,9 @@ class Negotiation:
             return "Diese Vereinbarung hat keine Planwerte, über die zu verhandeln wäre."
         waiting = sum(1 for each in every if each.open)
         agreed = sum(1 for each in every if each.agreed and not each.open)
-        return (
-            f"Von {len(every)} Planwerten {_are(agreed)} {agreed} vereinbart, zu {waiting} liegt ein Angebot auf dem Tisch, "
-            f"zu {len(every) - waiting - agreed} noch keines."
-        )
+        counted = f"{len(every)} {'Planwert' if len(every) == 1 else 'Planwerte'}"
+        without = len(every) - waiting - agreed
+        return f"{counted}: {agreed} vereinbart, {waiting} mit offenem Angebot, {without} ohne Angebot."
 
 
 def at_the_table(sphere: Sphere, kinds: Mapping[int, PartyKind]) -> frozenset[int]:
@@ -183,10 +182,10 @@ def at_the_table(sphere: Sphere, kinds: Mapping[int, PartyKind]) -> frozenset[in
 def columns(offers: Sequence[Offer], table: frozenset[int]) -> Columns:
     """The three columns from all words on one value, oldest first; `table` are the parties that agree on it.
 
-    Unsere Lesart: who offers first in a run makes the Angebot, the latest of any other party is the Gegenvorschlag; a later
-    word of the same party replaces its former one. A value is agreed when the last word of every party at the table is the
-    same: the offer of one, the yes of the others. That ends the run; its offers stay in sight until a new one begins, and
-    what was agreed holds until something else is.
+    Unsere Lesart: who offers first in a run makes the Angebot; the latest of another party that still stands by it is the
+    Gegenvorschlag. A later word of the same party replaces its former one. A value is agreed when the last word of every
+    party at the table is the same: the offer of one, the yes of the others. That ends the run; its offers stay in sight
+    until a new one begins, and what was agreed holds until something else is.
     """
     run: list[Offer] = []
     latest: dict[int, Offer] = {}
@@ -200,9 +199,10 @@ def columns(offers: Sequence[Offer], table: frozenset[int]) -> Columns:
         elif all(party in latest and _same(latest[party], each) for party in table):
             agreed, answered = each, True
     first = run[0].party if run else None
+    others = [each for each in run if each.party != first]
     return Columns(
         offer=_last(each for each in run if each.party == first),
-        counter=_last(each for each in run if each.party != first),
+        counter=_last(each for each in others if latest[each.party] is each) or _last(others),
         agreed=agreed,
         answered=answered,
         latest=latest,
@@ -253,7 +253,3 @@ def _same(one: Offer, other: Offer) -> bool:
 def _last(offers: Iterable[Offer]) -> Offer | None:
     found = tuple(offers)
     return found[-1] if found else None
-
-
-def _are(count: int) -> str:
-    return "ist" if count == 1 else "sind"

@@ -81,13 +81,13 @@ class TestPage:
         assert as_user("kreis").post(reverse("agreement", args=["me-aktiv-2014"])).status_code == 405
 
     @pytest.mark.parametrize("others", [0, 2])
-    def test_eleven_queries_with_session_and_memberships(
+    def test_twelve_queries_with_session_and_memberships(
         self, as_user, agreement_2014, django_assert_num_queries, others
     ):
         for number in range(others):
             copy_of(agreement_2014, f"me-aktiv-{2013 - number}", year=2013 - number)
         client = as_user("jobcenter")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page(client)
 
     def test_the_line_of_steps_says_where_it_stands(self, as_user):
