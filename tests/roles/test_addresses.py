@@ -23,6 +23,7 @@ KEY = "me-aktiv-2014"
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
 ACCOUNTS = "login 200 200 200 200 200 200 200 200"
 PARTNERS = "login 200 200 200 200 200 200 200 404"
+AGREEING = "login 302 302 302 302 302 302 302 404"  # a look at the address of a verb leads to its page
 BA_SIDE = "login 200 200 200 200 404 404 404 404"
 TYPISTS = "login 200 200 404 404 200 404 404 404"
 TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
@@ -57,6 +58,13 @@ TABLE = {
     f"/vereinbarungen/{KEY}/docx/": PARTNERS,
     **{f"/vereinbarungen/{KEY}/bearbeiten/{page}": SIGNED for page in DRAFT_PAGES},
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
+    f"/vereinbarungen/{KEY}/abstimmen/": PARTNERS,
+    f"/vereinbarungen/{KEY}/schritt/": AGREEING,
+    f"/vereinbarungen/{KEY}/abstimmen/runde/": AGREEING,
+    f"/vereinbarungen/{KEY}/abstimmen/wert/1/": AGREEING,
+    f"/vereinbarungen/{KEY}/abstimmen/wert/1/annehmen/": AGREEING,
+    f"/vereinbarungen/{KEY}/abstimmen/ziel/iq/": AGREEING,
+    f"/vereinbarungen/{KEY}/abstimmen/ziel/gibt-es-nicht/": NOT_AGREED,
     "/monatswerte/": TYPISTS_CHOOSE,
     f"/monatswerte/{KEY}/2014-10/": TYPISTS,
     f"/monatswerte/{KEY}/2014/": TYPISTS,
@@ -145,6 +153,12 @@ VERBS = {
     f"/kommunal/{KEY}/2014-09/": "405 405 405 405 405 405 405 405 405",
     f"/vereinbarungen/{KEY}/bearbeiten/": "login 403 302 302 302 302 302 403 404",
     f"/vereinbarungen/{KEY}/bearbeiten/ziel/1/verschieben/": "login 403 302 302 302 302 302 403 404",
+    f"/vereinbarungen/{KEY}/schritt/": "login 403 302 302 302 302 302 403 404",
+    f"/vereinbarungen/{KEY}/abstimmen/": "405 405 405 405 405 405 405 405 405",
+    f"/vereinbarungen/{KEY}/abstimmen/runde/": "login 403 302 302 302 302 302 403 404",
+    f"/vereinbarungen/{KEY}/abstimmen/wert/99999/": "login 403 404 404 404 404 404 403 404",
+    f"/vereinbarungen/{KEY}/abstimmen/wert/99999/annehmen/": "login 403 404 404 404 404 404 403 404",
+    f"/vereinbarungen/{KEY}/abstimmen/ziel/iq/": "login 403 400 400 400 400 400 403 404",
     f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",
 }
 VERB_CASES = [
