@@ -181,5 +181,9 @@ def desks(negotiation: Negotiation, *, open: bool, sent: forms.Form | None = Non
 
 
 def _form(empty: F, sent: forms.Form | None) -> F:
-    """The form that was sent in place of the empty one of the same prefix."""
-    return sent if isinstance(sent, type(empty)) and sent.prefix == empty.prefix else empty
+    """The form that was sent in place of the empty one of the same prefix; the page opens where it is faulty."""
+    if not isinstance(sent, type(empty)) or sent.prefix != empty.prefix:
+        return empty
+    faulty = next(iter(sent.errors), "reason" if "reason" in sent.fields else "text")
+    sent.fields[faulty].widget.attrs["autofocus"] = True
+    return sent

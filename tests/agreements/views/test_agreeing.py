@@ -210,6 +210,7 @@ class TestOffer:
         error = re.search(r'<div class="kern-error".*?</div>', page, re.DOTALL)[0]
         assert sentence in error
         assert "Grund bleibt" in page
+        assert re.findall(r'name="wert-\d+-(\w+)"[^>]*autofocus', page) == ["value"]
         assert not Proposal.objects.exists()
 
     def test_for_a_party_one_does_not_speak_for(self, as_user, agreeing):
@@ -222,7 +223,9 @@ class TestOffer:
         answer = send(as_user("agentur"), agreeing, "21,4", reason="Auch gut.")
         assert answer.status_code == 400
         assert "liegt schon auf dem Tisch" in said(answer)
-        assert "Auch gut." in answer.content.decode()
+        page = answer.content.decode()
+        assert re.findall(r"<textarea[^>]*autofocus[^>]*>\s*([^<]+)</textarea>", page) == ["Auch gut."]
+        assert page.count('<details class="beyond" open>') == 1
 
     def test_where_one_does_not_agree(self, as_user, agreeing):
         assert send(as_user("agentur"), agreeing, "5", code="KDU").status_code == 403
