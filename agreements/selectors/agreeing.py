@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from agreements.choices import Direction, MeasureRole, PartyKind, PlanWay, Sphere, TargetKind
+from agreements.domain.fingerprint import plain
 from agreements.domain.negotiation import (
     Negotiation,
     Offer,
@@ -21,6 +22,7 @@ from agreements.domain.negotiation import (
     columns,
     offer_words,
 )
+from agreements.domain.redline import Redline, compare
 from agreements.models import (
     Actor,
     Agreement,
@@ -32,6 +34,7 @@ from agreements.models import (
     TargetRemark,
 )
 from agreements.rules import drafting_parties
+from agreements.selectors.agreement import agreement_sheet
 
 # Values to agree on: those with a plan, and leading ones that have none yet. "Davon" and what is only shown stay aside.
 NEGOTIATED = ~Q(way=PlanWay.NONE) | Q(role=MeasureRole.LEADING)
@@ -45,6 +48,12 @@ def steps_of(agreement: Agreement) -> QuerySet[AgreementStep]:
 def rounds_of(agreement: Agreement) -> QuerySet[AgreementRound]:
     """The rounds with their persons, latest first, without what lay on the table in each. One query."""
     return AgreementRound.objects.filter(agreement=agreement).select_related("by").defer("sheet").order_by("-number")
+
+
+def since_round(agreement: Agreement, number: int) -> Redline:
+    """What the draft changes by now against what lay on the table in that round. Raises AgreementRound.DoesNotExist."""
+    then = AgreementRound.objects.values_list("sheet", flat=True).get(agreement=agreement, number=number)
+    return compare(then, plain(agreement_sheet(agreement)))
 
 
 def negotiated_values(agreement: Agreement) -> QuerySet[TargetMeasure]:

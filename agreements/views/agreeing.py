@@ -13,9 +13,9 @@ from agreements.choices import AgreementState, AgreementVerb, PlanWay
 from agreements.domain.lifecycle import VerbNotPossible
 from agreements.domain.negotiation import Negotiation, ValueTalk
 from agreements.forms.agreeing import AcceptForm, ProposalForm, RemarkForm, StepForm, desks
-from agreements.models import Agreement, Party, Proposal, Target
+from agreements.models import Agreement, AgreementRound, Party, Proposal, Target
 from agreements.rules import may_draft, may_read_agreement
-from agreements.selectors.agreeing import negotiated_values, negotiation, rounds_of
+from agreements.selectors.agreeing import negotiated_values, negotiation, rounds_of, since_round
 from agreements.services.agreeing import ProposalRefused, accept_value, add_remark, propose_value
 from agreements.services.drafts import NotEditable, StaleDraft
 from agreements.services.rounds import RoundRefused, close_round, propose_draft, withdraw_draft
@@ -46,7 +46,7 @@ def step(request: HouseRequest, agreement: Agreement) -> HttpResponse:
 
 @permitted(see=may_read_agreement)
 def table(request: HouseRequest, agreement: Agreement) -> HttpResponse:
-    """Angebot, Gegenvorschlag and vereinbart for every value; remarks; the rounds."""
+    """Angebot, Gegenvorschlag and vereinbart for every value; remarks; the rounds and what changed since one."""
     return _page(request, agreement, negotiation(agreement, request.actor))
 
 
@@ -143,13 +143,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     open_now = agreement.state == AgreementState.AGREEING
+    rounds = list(rounds_of(agreement))
+    since = _chosen(rounds, request.GET.get("seit", ""))
     context = {
         "agreement": agreement,
         "talks": talks,
         "desks": desks(talks, open=open_now, sent=sent),
         "open": open_now,
         "may_close": open_now and bool(talks.seats),
-        "rounds": rounds_of(agreement),
+        "rounds": rounds,
+        "since": since,
+        "redline": since_round(agreement, since.number) if since else None,
         "crumbs": [
             ("Vereinbarungen", reverse("agreement-list")),
             (agreement.title, reverse("agreement", args=[agreement.key])),
@@ -157,6 +161,11 @@ def _page(
         ],
     }
     return render(request, "agreements/agreeing.html", context, status=status)
+
+
+def _chosen(rounds: list[AgreementRound], asked: str) -> AgreementRound | None:
+    """The round that was asked for, else the latest; None before the first."""
+    return next((each for each in rounds if str(each.number) == asked), rounds[0] if rounds else None)
 
 
 def _talk(talks: Negotiation, value: int) -> tuple[ValueTalk, str]:

@@ -92,6 +92,11 @@ def test_from_draft_to_an_agreed_value_and_back(people):
     expect(columns.nth(2)).to_contain_text("mindestens 21\u00a0%")
     assert clean(agentur) == []
 
+    changed = agentur.locator("#aenderungen")
+    expect(changed.get_by_role("heading", level=2)).to_have_text("Geändert seit Runde 1")
+    expect(changed.locator("del").first).to_contain_text("20,6")
+    expect(changed.locator("ins").first).to_contain_text("21")
+
     kreis = people("kreis", AGREEING)
     expect(kreis.locator("summary", has_text="Vorschlag zu „Integrationsquote“")).to_have_count(0)
     form = unfold(kreis, "Anmerkung zu „Integrationsquote“")
@@ -99,6 +104,10 @@ def test_from_draft_to_an_agreed_value_and_back(people):
     form.get_by_role("button", name="Anmerkung hinzufügen").click()
     unfold(kreis, "Runde abschließen").get_by_role("button", name="Jetzt abschließen").click()
     expect(kreis.locator(".rounds li")).to_contain_text(["Runde 2", "Runde 1"])
+    expect(kreis.locator("#aenderungen")).to_contain_text("Worte und Werte sind noch die der Runde 2.")
+    kreis.get_by_role("link", name="Änderungen seit Runde 1").click()
+    expect(kreis.locator("#aenderungen del").first).to_contain_text("20,6")
+    assert clean(kreis) == []
 
     reader = people("lesen", AGREEMENT)
     expect(reader.locator("article #iq .value")).to_have_text("21")

@@ -7,9 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.choices import AgreementState, PlanWay
+from agreements.domain.fingerprint import plain
 from agreements.models import Agreement, AgreementRound, AgreementStep, Membership, Proposal, Target, TargetRemark, User
+from agreements.selectors.agreement import agreement_sheet
+from agreements.services.plans import set_plan
 from tests.agreements.agreements_data import stranger
 from tests.agreements.negotiating import AGENTUR, JOBCENTER, accept, in_state, offer, party, value
 
@@ -156,16 +160,20 @@ class TestPage:
         assert client.get(PAGE).status_code == client.post(STEP).status_code == 404
         assert as_user("admin").get(PAGE).status_code == 404
 
+    @pytest.mark.parametrize("rounds", [1, 3])
+    def test_sixteen_queries_where_a_round_is_compared(self, as_user, agreeing, django_assert_num_queries, rounds):
+        for _each in range(rounds):
+            keep_round(agreeing)
+        client = as_user("agentur")
+        with django_assert_num_queries(16):
+            client.get(PAGE)
+
     @pytest.mark.parametrize("several", [False, True])
     def test_ten_queries_with_session_and_memberships(self, as_user, agreeing, django_assert_num_queries, several):
         offer(agreeing, user("agentur"), AGENTUR, "21.4")
         if several:
             offer(agreeing, user("jobcenter-leitung"), JOBCENTER, "21")
             offer(agreeing, user("jobcenter-leitung"), JOBCENTER, "17000", code="LZB")
-            for number in (1, 2):
-                AgreementRound.objects.create(
-                    agreement=agreeing, number=number, sheet={}, by=user("kreis"), at="2013-11-01T10:00Z"
-                )
         client = as_user("agentur")
         with django_assert_num_queries(10):
             client.get(PAGE)
@@ -319,7 +327,42 @@ class TestRemark:
         assert "verhandelt wird erst in der Abstimmung" in said(self.remark(as_user("kreis"), agreeing, "Gut."))
 
 
+def keep_round(agreement: Agreement, plan: str = "") -> AgreementRound:
+    """The next round; with a plan, of a draft that says so for the Integrationsquote."""
+    if plan:
+        row = value(agreement)
+        set_plan(by=user("kreis"), agreement=agreement, row=row, way=PlanWay.ABSOLUTE, value=Decimal(plan))
+    return AgreementRound.objects.create(
+        agreement=agreement,
+        number=AgreementRound.objects.filter(agreement=agreement).count() + 1,
+        sheet=plain(agreement_sheet(agreement)),
+        by=user("kreis"),
+        at=timezone.now(),
+    )
+
+
 class TestRound:
+    @pytest.mark.parametrize(
+        ("asked", "number", "gone"),
+        [("", 2, []), ("2", 2, []), ("1", 1, ["20,6", "20,6"]), ("99", 2, []), ("x", 2, []), ("1\x00", 2, [])],
+    )
+    def test_what_changed_since_the_round_that_was_asked_for(self, as_user, agreeing, asked, number, gone):
+        """The printed value and the value in words both changed."""
+        keep_round(agreeing)
+        keep_round(agreeing, "21")
+        answer = as_user("lesen").get(PAGE, {"seit": asked})
+        page = answer.content.decode()
+        assert f"Geändert seit Runde {number}</h2>" in page
+        removed = re.findall(r"<del>.*?</span>(.*?)<span", page)
+        assert [words for words in removed if words == "20,6"] == gone
+        assert bool(answer.context["redline"]) == bool(gone)
+
+    @pytest.mark.parametrize("state", [AgreementState.READY, AgreementState.SIGNED])
+    def test_another_state_alone_is_no_change(self, as_user, agreeing, state):
+        keep_round(agreeing)
+        in_state(agreeing, state)
+        assert "Worte und Werte sind noch die der Runde 1." in html(as_user("kreis"))
+
     def test_the_next_round_is_kept(self, as_user, agreeing):
         answer = as_user("kreis").post(reverse("agreement-round", args=[KEY]), follow=True)
         assert said(answer) == "Runde 1 ist abgeschlossen und festgehalten."
