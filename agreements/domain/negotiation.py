@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from agreements.choices import Aggregation, Course, Direction, PartyKind, PlanWay, Sphere, TargetKind
+from agreements.choices import Direction, PartyKind, PlanWay, Sphere, TargetKind
 from agreements.domain.numbers import NO_BREAK_SPACE, format_signed, format_value
 from agreements.domain.wording import own_decimals
 
@@ -236,14 +236,6 @@ def offer_words(*, kind: TargetKind, way: PlanWay, value: Decimal, direction: Di
         change = format_signed(value, decimals) if value else "±0"
         return f"{before}{change}{NO_BREAK_SPACE}% zum Vorjahr"
     return f"{before}{format_value(value, decimals, unit)}"
-
-
-def usual_course(aggregation: Aggregation, parts: tuple[Aggregation, ...]) -> Course:
-    """The course a value gets that had no plan before: the prior year's where there is one for this aggregation, else level
-    (domain.md §4); `parts` are the aggregations of numerator and denominator of a RATIO."""
-    if aggregation in {Aggregation.SUM, Aggregation.MEAN} or parts == (Aggregation.SUM, Aggregation.MEAN):
-        return Course.PRIOR_YEAR
-    return Course.LEVEL
 
 
 def _same(one: Offer, other: Offer) -> bool:

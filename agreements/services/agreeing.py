@@ -7,12 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.choices import Aggregation, PartyKind, PlanWay, Sphere
-from agreements.domain.negotiation import Offer, at_the_table, columns, usual_course
+from agreements.choices import PartyKind, PlanWay, Sphere
+from agreements.domain.negotiation import at_the_table, columns
 from agreements.models import (
     Agreement,
     AgreementParty,
-    Measure,
     Party,
     Proposal,
     Target,
@@ -22,7 +21,6 @@ from agreements.models import (
 )
 from agreements.selectors.agreeing import offers_for
 from agreements.services import audit
-from agreements.services.drafts import save_draft
 from agreements.services.plans import set_plan
 from agreements.services.rounds import held_in_agreeing
 from agreements.services.texts import clean
@@ -75,7 +73,7 @@ def accept_value(
     made = _add(by, row, party, offer.way, offer.value, reason, accepted=True)
     agreed = columns(offers_for(row), table).answered
     if agreed:
-        _into_the_draft(by, held, row, offer, seen)
+        set_plan(by=by, agreement=held, row=row, way=offer.way, value=offer.value, seen=seen)
     _record("Planwert vereinbart" if agreed else "Planwert zugestimmt", by, agreement, made)
     return agreed
 
@@ -112,14 +110,6 @@ def _table(agreement: Agreement, target: Target, party: Party) -> frozenset[int]
     return table
 
 
-def _into_the_draft(by: User, agreement: Agreement, row: TargetMeasure, offer: Offer, seen: int | None) -> None:
-    """The agreed value as plan; a value that had none before gets the usual course with it."""
-    if not row.course:
-        save_draft(by=by, agreement=agreement, row=row, seen=seen, changes={"course": _course(row.measure)})
-        seen = None  # nobody comes in between: the row is held
-    set_plan(by=by, agreement=agreement, row=row, way=offer.way, value=offer.value, seen=seen)
-
-
 def _add(
     by: User, row: TargetMeasure, party: Party, way: PlanWay, value: Decimal, reason: str, *, accepted: bool
 ) -> Proposal:
@@ -148,8 +138,3 @@ def _record(verb: str, by: User, agreement: Agreement, made: Proposal) -> None:
         },
         reason=made.reason,
     )
-
-
-def _course(measure: Measure) -> str:
-    parts = tuple(Aggregation(part.aggregation) for part in (measure.numerator, measure.denominator) if part)
-    return usual_course(Aggregation(measure.aggregation), parts)

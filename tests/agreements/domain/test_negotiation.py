@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.choices import Aggregation, Course, Direction, PlanWay, Sphere, TargetKind
+from agreements.choices import Direction, PlanWay, Sphere, TargetKind
 from agreements.choices import PartyKind as K
 from agreements.domain.negotiation import (
     Columns,
@@ -21,7 +21,6 @@ from agreements.domain.negotiation import (
     cells,
     columns,
     offer_words,
-    usual_course,
 )
 
 AGENTUR, JOBCENTER, KREIS = 1, 2, 3
@@ -164,21 +163,6 @@ def test_a_cell_names_who_agreed_already():
 def test_an_offer_in_words(kind, way, value, direction, unit, expected):
     said = offer_words(kind=kind, way=way, value=Decimal(value), direction=direction, unit=unit)
     assert said == expected
-
-
-@pytest.mark.parametrize(
-    ("aggregation", "parts", "course"),
-    [
-        (Aggregation.SUM, (), Course.PRIOR_YEAR),
-        (Aggregation.MEAN, (), Course.PRIOR_YEAR),
-        (Aggregation.LAST, (), Course.LEVEL),
-        (Aggregation.RATIO, (Aggregation.SUM, Aggregation.MEAN), Course.PRIOR_YEAR),
-        (Aggregation.RATIO, (Aggregation.SUM, Aggregation.SUM), Course.LEVEL),
-        (Aggregation.RATIO, (Aggregation.LAST, Aggregation.LAST), Course.LEVEL),
-    ],
-)
-def test_the_course_of_a_value_that_had_no_plan(aggregation, parts, course):
-    assert usual_course(aggregation, parts) == course
 
 
 def talk(*said: tuple[int, str, bool], table: frozenset[int] = TWO) -> ValueTalk:

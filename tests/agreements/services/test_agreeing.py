@@ -82,10 +82,8 @@ def test_for_both_carriers_the_last_yes_of_three_makes_the_plan(agreeing, people
     ]
 
 
-@pytest.mark.parametrize(
-    ("code", "course"), [("IQ", Course.PRIOR_YEAR), ("LZB", Course.PRIOR_YEAR), ("VZA", Course.LEVEL)]
-)
-def test_a_value_without_plan_gets_the_usual_course(agreeing, people, code, course):
+@pytest.mark.parametrize(("code", "course"), [("IQ", Course.LINEAR), ("LZB", Course.LINEAR), ("VZA", Course.LEVEL)])
+def test_a_value_without_course_goes_evenly_through_the_year(agreeing, people, code, course):
     TargetMeasure.objects.filter(pk=value(agreeing, code).pk).update(
         way=PlanWay.NONE, plan=None, relative_percent=None, course=""
     )
