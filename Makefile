@@ -85,11 +85,14 @@ run: runtime-packages $(RUNTIME) ## einrichten, Demodaten laden, Server auf 127.
 
 # --- tests and checks -------------------------------------------------------------------------------------------------
 
-# Three runs, each ends with its own line from pytest and the first that fails stops: SQLite with the branch coverage of
-# the cores, the same tests on a temporary PostgreSQL, then the browser. Their environment is set in tests/conftest.py.
-test: install ## alle Tests: SQLite, PostgreSQL, Browser
+# Four runs, each ends with its own line from pytest and the first that fails stops: the cores by their own tests, with
+# branch coverage (which would slow the whole suite by half), all but the browser on SQLite and on a temporary PostgreSQL,
+# then the browser. Their environment is set in tests/conftest.py.
+test: install ## alle Tests: Kerne, SQLite, PostgreSQL, Browser
+	@echo "== Cores"
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 tests/agreements/domain tests/monitoring/domain --cov
 	@echo "== SQLite"
-	@env -u DATABASE_URL $(PY) -m pytest -n 2 --cov
+	@env -u DATABASE_URL $(PY) -m pytest -n 2
 	@echo "== PostgreSQL"
 	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2
 	@echo "== Browser"

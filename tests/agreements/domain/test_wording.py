@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from agreements.choices import AgreementState, Direction, PlanWay, SignatureWay, TargetKind
-from agreements.domain.wording import Promise, own_decimals, plan_words, signature_worth
+from agreements.domain.wording import Promise, own_decimals, plan_words, printed_plan, signature_worth
 
 LEAST, MOST, EXACTLY = Direction.AT_LEAST, Direction.AT_MOST, Direction.EXACTLY
 
@@ -62,6 +62,20 @@ def test_a_forecast_is_no_plan():
 
 def test_without_plan():
     assert words(PlanWay.NONE) == "ohne Planwert"
+
+
+@pytest.mark.parametrize(
+    ("way", "facts", "expected"),
+    [
+        (PlanWay.ABSOLUTE, {"plan": Decimal("20.6000"), "unit": "%"}, "20,6"),
+        (PlanWay.ABSOLUTE, {"plan": Decimal("17283"), "unit": "€"}, "17.283 €"),
+        (PlanWay.RELATIVE, {"relative_percent": Decimal("5.0000")}, "zum VJ um +5 %"),
+        (PlanWay.NONE, {}, ""),
+    ],
+)
+def test_the_table_of_targets_prints_the_value_alone(way, facts, expected):
+    promise = Promise(kind=TargetKind.STEERING, way=way, year=2014, **facts)
+    assert printed_plan(promise).replace("\u00a0", " ") == expected
 
 
 @pytest.mark.parametrize(("value", "decimals"), [("20.6000", 1), ("17283.0000", 0), ("405.93", 2), ("9E+3", 0)])
