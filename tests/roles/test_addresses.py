@@ -125,6 +125,16 @@ TABLE = {
 CASES = [(path, who, status) for path, row in TABLE.items() for who, status in zip(LOGINS, row.split(), strict=True)]
 
 
+PAPERS = ("agreements.documents.agreement", "monitoring.documents.municipal", "monitoring.documents.report")
+
+
+@pytest.fixture(autouse=True)
+def _blank_papers(monkeypatch):
+    """Who may is decided before a paper is set, which takes seconds a time; papers have tests of their own."""
+    for module in PAPERS:
+        monkeypatch.setattr(f"{module}.render_pdf", lambda *_, **__: b"%PDF-")
+
+
 @pytest.mark.parametrize(("path", "who", "status"), CASES, ids=[f"{who} {path}" for path, who, _ in CASES])
 def test_who_sees_what(path, who, status, client, login):
     response = (client if who == "anonym" else login(who)).get(path)
