@@ -120,3 +120,14 @@ class DutyState(TextChoices):
     PARTLY = "partly", "teilweise erfüllt"
     POSTPONED = "postponed", "verschoben"
     DROPPED = "dropped", "entfallen"
+
+
+class Verdict(TextChoices):
+    """What a settlement says of one measure (domain.md §4, status in words)."""
+
+    REACHED = "reached", "erreicht"
+    MISSED = "missed", "nicht erreicht"
+    PROVISIONAL = "provisional", "vorläufig"
+    UNJUDGED = "unjudged", "nicht bewertet"
+    OBSERVED = "observed", "beobachtet, kein Ziel"
+    NO_VALUE = "no_value", "kein Wert"

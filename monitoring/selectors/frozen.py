@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from cattrs import Converter
 
@@ -15,6 +15,7 @@ from monitoring.domain.report_record import RememberedFigure
 from monitoring.domain.sheet import ReportSheet
 from monitoring.models import MonthlyReport
 
+Sheet = TypeVar("Sheet")
 # The inverse of agreements.domain.fingerprint.plain; enums and tuples are known to the library.
 _converter = Converter()
 _converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
@@ -24,7 +25,12 @@ _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text
 
 def thaw(document: FrozenDocument) -> ReportSheet:
     """The sheet as it was frozen, with its Prüfsumme."""
-    return replace(_converter.structure(document.sheet, ReportSheet), fingerprint=document.fingerprint)
+    return replace(structured(document.sheet, ReportSheet), fingerprint=document.fingerprint)
+
+
+def structured(plain: Any, kind: type[Sheet]) -> Sheet:
+    """A frozen sheet of that kind as the dataclasses it was."""
+    return _converter.structure(plain, kind)
 
 
 def remembered(figures: list[Any]) -> tuple[RememberedFigure, ...]:
