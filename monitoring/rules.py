@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from agreements import rules as agreed
-from agreements.choices import PartyKind, Role, Source
-from agreements.models import Actor, Agreement
+from agreements.choices import PartyKind, Role, Source, Sphere
+from agreements.models import Actor, Agreement, Duty, Party, Target
 from agreements.models.party import JOBCENTER_KINDS
+
+CARRIERS = {
+    Sphere.BA: (PartyKind.AGENTUR, PartyKind.REGIONALDIREKTION, PartyKind.BA),
+    Sphere.KOMMUNE: agreed.KREIS_KINDS,
+}
 
 
 def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
@@ -135,3 +140,38 @@ def watched_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
 def may_close_month(actor: Actor, agreement: Agreement) -> bool:
     """Closing a month for typing and opening it again: the release of the Jobcenter."""
     return agreement.jobcenter_id in actor.party_ids_as(Role.RELEASE)
+
+
+def may_see_target_figures(actor: Actor, agreement: Agreement, target: Target) -> bool:
+    """Figures of one target, live: of the BA targets of the MBZ its readers, of city services who sees exact counts."""
+    if target.in_mbz and target.sphere == Sphere.BA:
+        return may_see_live_ba_targets(actor, agreement)
+    return not target.city_duty or may_see_exact_cities(actor, agreement)
+
+
+def concerned_parties(agreement: Agreement, sphere: str) -> tuple[Party, ...]:
+    """Who must agree before a plan is fixed: the Jobcenter and the carrier of the sphere, of both spheres everybody.
+
+    Where that carrier is no party (a Jobcenter zkT with its Land), every party is concerned (unsere Lesart).
+    """
+    parties = tuple(partner.party for partner in agreement.partners.all())
+    carriers = tuple(party for party in parties if party.kind in CARRIERS.get(Sphere(sphere), ()))
+    if not carriers:
+        return parties
+    return tuple(party for party in parties if party in carriers or party.pk == agreement.jobcenter_id)
+
+
+def fixing_parties(actor: Actor, agreement: Agreement, sphere: str) -> frozenset[int]:
+    """The parties concerned for which this person proposes and agrees; those who draft agreements do (unsere Lesart)."""
+    return agreed.drafting_parties(actor, agreement) & {party.pk for party in concerned_parties(agreement, sphere)}
+
+
+def may_settle(actor: Actor, agreement: Agreement) -> bool:
+    """Settling the year: both sides of the dialogue, review of the Agentur and release of the Jobcenter (unsere Lesart)."""
+    return may_release(actor, agreement) or may_review(actor, agreement)
+
+
+def duty_parties(actor: Actor, duty: Duty) -> frozenset[int]:
+    """The responsible parties for which this person reports on a duty, whatever the section; readers do not."""
+    responsible = {party.pk for party in duty.responsible.all()}
+    return actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING) & responsible

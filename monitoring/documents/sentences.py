@@ -84,6 +84,10 @@ def hints(measure: MeasureSheet) -> tuple[str, ...]:
     plan, it = ("Die Prognose", "sie") if measure.observed else ("Das Soll", "es")
     if not measure.plan_fixed and measure.plan is not None:
         said.append(f"{plan} folgt den Zahlen des Vorjahres und ist vorläufig, bis {it} festgeschrieben wird.")
+    if measure.plan_fixed_on is not None:
+        said.append(
+            f"{plan} ist seit dem {measure.plan_fixed_on:%d.%m.%Y} festgeschrieben ({measure.plan_data_status})."
+        )
     if measure.plan_proposed is not None:
         proposed = scale_of(measure).value(measure.plan_proposed)
         said.append(f"Nach heutigem Vorjahr wäre der Jahreswert {proposed}; es gilt der festgeschriebene.")

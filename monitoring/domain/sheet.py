@@ -119,6 +119,8 @@ class MeasureSheet:
     plan_printed: str  # as the paper says it: "20,6", "um 5 %"
     plan_fixed: bool  # False: P and course follow the prior year, "vorläufig"
     plan_proposed: Decimal | None = None  # P by today's prior-year figures, where another P was fixed
+    plan_fixed_on: date | None = None  # the day of the Festlegung in force
+    plan_data_status: str = ""  # of the figures it was fixed on, in words
     plan_missing: tuple[Gap, ...]  # prior-year figures without which there is no course
     plan_difference: Decimal | None  # own months of a SUM: their total − P, where not 0
     deviation: Decimal | None

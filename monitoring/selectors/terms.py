@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from agreements.choices import Aggregation, AgreementState, Course, Direction, PlanWay, TargetKind
 from agreements.models import Measure, Series, TargetMeasure
@@ -107,7 +108,7 @@ def _promise(row: TargetMeasure) -> dict[str, Any]:
         "plan": row.plan,
         "relative_percent": row.relative_percent,
         "own_months": {value.month: value.value for value in row.plan_values.all()},
-        "fixing": _fixing(fixings[0]) if fixings else None,
+        "fixing": fixing_of(fixings[0]) if fixings else None,
     }
 
 
@@ -117,5 +118,11 @@ def _part(measure: Measure | None) -> PartSpec | None:
     return PartSpec(series=measure.series.code, aggregation=Aggregation(measure.aggregation))
 
 
-def _fixing(row: PlanFixing) -> Fixing:
-    return Fixing(plan=row.plan, shares=tuple(None if share is None else Decimal(share) for share in row.shares))
+def fixing_of(row: PlanFixing) -> Fixing:
+    """What was fixed, as the core wants it."""
+    return Fixing(
+        plan=row.plan,
+        shares=tuple(None if share is None else Decimal(share) for share in row.shares),
+        data_status=row.data_status,
+        on=timezone.localtime(row.at).date(),
+    )

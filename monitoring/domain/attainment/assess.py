@@ -55,6 +55,7 @@ def assess(
     as_of = values.as_of(month)
     value = values.to_date(as_of) if as_of else Value(value=None)
     plan = plan_to_date(terms, values, as_of or month)
+    fixing = terms.in_force(as_of or month).fixing if terms else None
     to_date = plan.to_date if as_of else None
     prior = values.prior(as_of) if as_of else None
     comparison = compare(value.value, to_date, prior)
@@ -84,6 +85,8 @@ def assess(
         plan_printed=plan_printed,
         plan_fixed=terms is None or not follows_prior_year(terms, as_of or month),
         plan_proposed=_proposed(terms, values, plan, as_of or month),
+        plan_fixed_on=fixing.on if fixing else None,
+        plan_data_status=fixing.data_status if fixing else "",
         plan_missing=plan.missing,
         plan_difference=dec(own_months_difference(terms, values, as_of or month)),
         deviation=dec(comparison.deviation),

@@ -11,11 +11,12 @@ from fractions import Fraction
 from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
 from agreements.domain.courses import course_fits
 from agreements.domain.months import add_months, month_of, year_months
-from agreements.domain.numbers import to_decimal
+from agreements.domain.numbers import round_half_up, to_decimal
 from monitoring.domain.attainment.measure import MEAN, MeasureSpec
 from monitoring.domain.attainment.values import Values
 from monitoring.domain.sheet import Gap
 
+FIXED_PLACES = 4  # a plan that is fixed has as many as one that is agreed
 COURSE_YEARS = {Course.PRIOR_YEAR: 1, Course.THREE_YEARS: 3}  # prior years a course follows
 
 
@@ -25,6 +26,8 @@ class Fixing:
 
     plan: Decimal
     shares: tuple[Decimal | None, ...] = ()  # January to December; None where the rhythm has no figure
+    data_status: str = ""  # of the figures it was fixed on, in words
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +130,10 @@ def plan_to_date(terms: PlanTerms | None, values: Values, month: date) -> PlanTo
 
 
 def propose_fixing(terms: PlanTerms, values: Values, month: date) -> Fixing | None:
-    """P and course as today's prior-year figures give them, to be fixed for the promise in force; None without P."""
+    """P and course as today's prior-year figures give them, to be fixed for the promise in force; None without P.
+
+    P is rounded to the places of an agreed plan (unsere Lesart), so that what is fixed is what is stored.
+    """
     promise = replace(terms.in_force(month), fixing=None)
     annual, _ = _annual(promise, values, month)
     if annual is None:
@@ -136,7 +142,7 @@ def propose_fixing(terms: PlanTerms, values: Values, month: date) -> Fixing | No
     if terms.course in COURSE_YEARS:
         found = [_share(terms.course, None, values, each)[0] for each in year_months(month.year)]
         shares = tuple(None if share is None else to_decimal(share) for share in found)
-    return Fixing(plan=to_decimal(annual), shares=shares)
+    return Fixing(plan=round_half_up(to_decimal(annual), FIXED_PLACES), shares=shares)
 
 
 def own_months_difference(terms: PlanTerms | None, values: Values, month: date) -> Fraction | None:
