@@ -56,16 +56,16 @@ def result_note(target: SettledTarget, measure: MeasureSheet) -> str:
 
 
 def head_words(sheet: SettlementSheet) -> str:
-    """ "Von 9 Zielgrößen sind vier erreicht, drei nicht erreicht, zwei noch vorläufig. Von 36 Pflichten sind 12 …"."""
+    """ "9 Zielgrößen: vier erreicht, drei nicht erreicht, zwei noch vorläufig. Von 36 Pflichten sind 12 …"."""
     groups = [
         (Verdict.REACHED, "erreicht"),
         (Verdict.MISSED, "nicht erreicht"),
         (Verdict.PROVISIONAL, "noch vorläufig"),
     ]
     rest = len(sheet.lines) - sum(sheet.count(verdict) for verdict, _ in groups)
-    said = [f"{count_words(count)} {words}" for verdict, words in groups if (count := sheet.count(verdict))]
-    said += [f"{count_words(rest)} ohne Bewertung"] if rest else []
-    targets = f"Von {_pieces(len(sheet.lines), 'Zielgröße', 'Zielgrößen')} sind {', '.join(said)}." if said else ""
+    said = [f"{_count(count)} {words}" for verdict, words in groups if (count := sheet.count(verdict))]
+    said += [f"{_count(rest)} ohne Bewertung"] if rest else []
+    targets = f"{_pieces(len(sheet.lines), 'Zielgröße', 'Zielgrößen')}: {', '.join(said)}." if said else ""
     return " ".join(filter(None, (targets, _duties(len(sheet.duties), sheet.duties_done))))
 
 
@@ -103,6 +103,10 @@ def withheld_words(target: SettledTarget) -> str:
     if target.in_mbz:
         return "erscheint mit dem ersten abgenommenen MBZ"
     return "stadtscharfe Leistung, hier nicht ausgewiesen"
+
+
+def _count(count: int) -> str:
+    return "eine" if count == 1 else count_words(count)
 
 
 def _duties(count: int, done: int) -> str:

@@ -112,7 +112,7 @@ def _target(
     comment = reported.comment if reported else None
     return SettledTarget(
         code=row.code,
-        title=row.title,
+        title=str(row),
         section=str(row.section),
         kind=TargetKind(row.kind),
         sphere=Sphere(row.sphere).label,
@@ -123,5 +123,5 @@ def _target(
         duties=(),
         comment=comment.text if comment else "",
         comment_by=comment.by if comment else "",
-        obstacles=obstacles(row.code, row.title, measures),
+        obstacles=obstacles(row.code, str(row), measures),
     )
