@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from agreements.choices import Direction, PlanWay, Sphere, TargetKind
+from agreements.choices import Sphere, TargetKind
 from agreements.domain.months import month_of
 from agreements.models import Agreement, Target, TargetMeasure
 from monitoring.choices import ProposalState
@@ -62,16 +62,6 @@ class FixingLine:
     def sphere(self) -> Sphere:
         """Whose responsibility the target is."""
         return Sphere(self.target.sphere)
-
-    @property
-    def way(self) -> PlanWay:
-        """How the plan was signed."""
-        return PlanWay(self.row.way)
-
-    @property
-    def direction(self) -> Direction | None:
-        """Which side is favourable."""
-        return self.terms.direction
 
 
 def fixing_lines(agreement: Agreement, *, today: date) -> tuple[FixingLine, ...]:

@@ -34,16 +34,16 @@ def propose_fixing(*, by: User, agreement: Agreement, row: int, parties: Collect
     """
     _hold(agreement)
     line = _line(agreement, row, on)
-    found = line.candidate.fixing
+    found, standing = line.candidate.fixing, line.open
     if found is None:
         raise FixingRefused(prior_year_words(line.candidate))
-    if line.open is not None and not line.outdated:
+    if standing is not None and not line.outdated:
         raise FixingRefused("Für diese Messgröße ist schon ein Vorschlag mit denselben Zahlen offen.")
     if line.fixed is not None and not line.deviates:
         raise FixingRefused("Die heutigen Zahlen ergeben dasselbe, was festgelegt ist; ein Vorschlag ist nicht nötig.")
-    if line.open is not None:
-        line.open.state = ProposalState.OUTDATED
-        line.open.save(update_fields=["state"])
+    if standing is not None:
+        standing.state = ProposalState.OUTDATED
+        standing.save(update_fields=["state"])
     signed = signed_words(line.promise, line.terms, line.measure, line.year, line.from_month)
     at = timezone.now()
     proposal = FixingProposal.objects.create(
@@ -73,28 +73,29 @@ def answer_proposal(
     """
     _hold(agreement)
     line, reason, at = _line(agreement, row, on), clean(reason), timezone.now()
-    if line.open is None or line.open.pk != proposal:
+    standing = line.open
+    if standing is None or standing.pk != proposal:
         raise FixingRefused("Dieser Vorschlag ist nicht mehr offen; bitte die Seite neu ansehen.")
     if party not in concerned_parties(agreement, line.sphere):
         raise FixingRefused(f"{party} ist an diesem Ziel nicht beteiligt.")
-    if any(consent.party_id == party.pk for consent in line.open.consents.all()):
+    if any(consent.party_id == party.pk for consent in standing.consents.all()):
         raise FixingRefused(f"{party} hat auf diesen Vorschlag schon geantwortet.")
     if not agreed and not reason:
         raise FixingRefused("Bitte die Ablehnung begründen: Ohne Grund weiß niemand, was anders vorzuschlagen wäre.")
-    FixingConsent.objects.create(proposal=line.open, party=party, agreed=agreed, reason=reason, by=by, at=at)
+    FixingConsent.objects.create(proposal=standing, party=party, agreed=agreed, reason=reason, by=by, at=at)
     audit.record(
         by=by,
         verb=f"Festlegung {'zugestimmt' if agreed else 'abgelehnt'}",
         object=_name(agreement, line),
-        after={"party": party.key, **_said(line.open)},
+        after={"party": party.key, **_said(standing)},
         reason=reason,
     )
     if agreed:
-        _fix_if_all_agreed(line.open, agreement, line, by=by, at=at)
+        _fix_if_all_agreed(standing, agreement, line, by=by, at=at)
     else:
-        line.open.state = ProposalState.REFUSED
-        line.open.save(update_fields=["state"])
-    return line.open
+        standing.state = ProposalState.REFUSED
+        standing.save(update_fields=["state"])
+    return standing
 
 
 def _hold(agreement: Agreement) -> None:
