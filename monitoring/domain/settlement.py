@@ -54,6 +54,7 @@ class DutyResult:
     """One duty in force and what became of it; without report nobody said anything."""
 
     number: int
+    position: int  # among the duties of its target
     duty: DutySheet
     report: DutyReport | None
 

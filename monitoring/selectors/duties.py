@@ -29,18 +29,26 @@ def duties_of(agreement: Agreement, month: date) -> QuerySet[Duty]:
     )
 
 
+def duties_in_force(agreement: Agreement, month: date) -> dict[tuple[str, int], Duty]:
+    """By code of the target and position. An amendment holds only what it changes: its duty replaces the one at the same
+    place, or is one more.
+    """
+    return {(duty.target.code, duty.position): duty for duty in duties_of(agreement, month)}
+
+
 def duty_results(agreement: Agreement, month: date) -> dict[str, tuple[DutyResult, ...]]:
-    """By the code of the target. An amendment holds only what it changes: it replaces the duty at the same place, or adds one."""
-    found: dict[str, dict[int, Duty]] = defaultdict(dict)
-    for duty in duties_of(agreement, month):
-        found[duty.target.code][duty.position] = duty
-    return {code: tuple(_result(duty) for duty in duties.values()) for code, duties in found.items()}
+    """By the code of the target, in the order of their places."""
+    found: dict[str, list[DutyResult]] = defaultdict(list)
+    for code, position in sorted(duties := duties_in_force(agreement, month)):
+        found[code].append(_result(duties[code, position]))
+    return {code: tuple(results) for code, results in found.items()}
 
 
 def _result(duty: Duty) -> DutyResult:
     reviews = list(duty.reviews.all())
     return DutyResult(
         number=duty.pk,
+        position=duty.position,
         duty=DutySheet(
             title=duty.title,
             sentence=duty.sentence,

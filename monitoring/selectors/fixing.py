@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from agreements.choices import Sphere, TargetKind
-from agreements.domain.months import month_of
+from agreements.domain.months import month_key, month_of
 from agreements.models import Agreement, Target, TargetMeasure
 from monitoring.choices import ProposalState
 from monitoring.domain.attainment import Fixing, MeasureSpec, PlanTerms, Promise
@@ -35,6 +35,12 @@ class FixingLine:
     fixed: PlanFixing | None  # in force
     proposals: tuple[FixingProposal, ...]  # newest first, with their consents
     year: int
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses: "u25-INT_U25", of an amendment "u25-INT_U25-2014-07"."""
+        since = f"-{month_key(self.from_month)}" if self.from_month else ""
+        return f"{self.target.code}-{self.measure.code}{since}"
 
     @property
     def open(self) -> FixingProposal | None:

@@ -15,16 +15,16 @@ from agreements.web import HouseRequest, attachment, permitted
 from monitoring.choices import DutyState
 from monitoring.forms.settling import DutyForm
 from monitoring.rules import duty_parties
-from monitoring.selectors.duties import duties_of
+from monitoring.selectors.duties import duties_in_force
 from monitoring.services.duties import ReviewRefused, review_duty
 
 FILE_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 
 @permitted(see=may_read_agreement, do=may_read_agreement)
-def duty(request: HouseRequest, agreement: Agreement, number: int) -> HttpResponse:
+def duty(request: HouseRequest, agreement: Agreement, code: str, position: int) -> HttpResponse:
     """What was reported, the newest first; whoever is responsible reports here."""
-    found = _duty(agreement, number)
+    found = _duty(agreement, code, position)
     parties = Party.objects.filter(pk__in=duty_parties(request.actor, found))
     form = DutyForm(request.POST or None, request.FILES or None, parties=parties)
     if request.method == "POST":
@@ -32,7 +32,7 @@ def duty(request: HouseRequest, agreement: Agreement, number: int) -> HttpRespon
             raise PermissionDenied
         if form.is_valid() and _reported(request, found, form):
             messages.success(request, f"Der Bericht zu „{found}“ ist gespeichert.")
-            return redirect(f"{reverse('settlement', args=[agreement.key])}#duty-{found.pk}")
+            return redirect(f"{reverse('settlement', args=[agreement.key])}#duties-{code}-{position}")
     context = {
         "agreement": agreement,
         "duty": found,
@@ -50,7 +50,7 @@ def duty(request: HouseRequest, agreement: Agreement, number: int) -> HttpRespon
 @permitted(see=may_read_agreement)
 def evidence(request: HouseRequest, agreement: Agreement, number: int) -> HttpResponse:
     """The file of one report, always to be saved, never shown in the page."""
-    reviews = (row for each in _duties(agreement) for row in each.reviews.all() if row.pk == number)
+    reviews = (row for each in _duties(agreement).values() for row in each.reviews.all() if row.pk == number)
     found = next(reviews, None)
     if found is None or not found.evidence or not found.evidence.storage.exists(found.evidence.name):
         raise Http404
@@ -72,15 +72,15 @@ def _reported(request: HouseRequest, found: Duty, form: DutyForm) -> bool:
     return True
 
 
-def _duties(agreement: Agreement) -> list[Duty]:
+def _duties(agreement: Agreement) -> dict[tuple[str, int], Duty]:
     """404 for an amendment: its duties stand with its original."""
     if agreement.amends_id is not None:
         raise Http404
-    return list(duties_of(agreement, month_of(agreement.year, 12)))
+    return duties_in_force(agreement, month_of(agreement.year, 12))
 
 
-def _duty(agreement: Agreement, number: int) -> Duty:
-    found = next((each for each in _duties(agreement) if each.pk == number), None)
+def _duty(agreement: Agreement, code: str, position: int) -> Duty:
+    found = _duties(agreement).get((code, position))
     if found is None:
         raise Http404
     return found

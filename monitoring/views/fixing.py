@@ -40,27 +40,29 @@ def fixings(request: HouseRequest, agreement: Agreement) -> HttpResponse:
 
 
 @permitted(see=may_read_agreement, do=may_draft)
-def propose(request: HouseRequest, agreement: Agreement, row: int) -> HttpResponse:
+def propose(request: HouseRequest, agreement: Agreement, plan: str) -> HttpResponse:
     """Lay what today's figures say before the others."""
-    line = _asked(request, agreement, row)
+    line = _asked(request, agreement, plan)
     if request.method == "POST":
         parties = fixing_parties(request.actor, agreement, line.sphere)
         if not parties:
             raise PermissionDenied
         try:
-            made = propose_fixing(by=request.user, agreement=agreement, row=row, parties=parties, on=request.today)
+            made = propose_fixing(
+                by=request.user, agreement=agreement, row=line.row.pk, parties=parties, on=request.today
+            )
             fixed = made.state == ProposalState.FIXED
             done = "Der Plan ist festgelegt." if fixed else "Der Vorschlag liegt den anderen Partnern vor."
             messages.success(request, f"{line.target}: {done}")
         except FixingRefused as error:
             messages.error(request, f"{line.target}: {error}")
-    return _back(agreement, row)
+    return _back(agreement, plan)
 
 
 @permitted(see=may_read_agreement, do=may_draft)
-def answer(request: HouseRequest, agreement: Agreement, row: int) -> HttpResponse:
+def answer(request: HouseRequest, agreement: Agreement, plan: str) -> HttpResponse:
     """Agree or refuse, for every party concerned that this person speaks for and that has not answered yet."""
-    line = _asked(request, agreement, row)
+    line = _asked(request, agreement, plan)
     if request.method == "POST":
         if not fixing_parties(request.actor, agreement, line.sphere):
             raise PermissionDenied
@@ -69,7 +71,7 @@ def answer(request: HouseRequest, agreement: Agreement, row: int) -> HttpRespons
             _answer(request, agreement, line, form.cleaned_data)
         else:
             messages.error(request, f"{line.target}: Die Antwort ist unvollständig oder zu lang; bitte noch einmal.")
-    return _back(agreement, row)
+    return _back(agreement, plan)
 
 
 def _answer(request: HouseRequest, agreement: Agreement, line: FixingLine, said: dict[str, Any]) -> None:
@@ -94,8 +96,8 @@ def _visible(request: HouseRequest, agreement: Agreement) -> list[FixingLine]:
     return [line for line in lines if may_see_target_figures(request.actor, agreement, line.target)]
 
 
-def _asked(request: HouseRequest, agreement: Agreement, row: int) -> FixingLine:
-    found = next((line for line in _visible(request, agreement) if line.row.pk == row), None)
+def _asked(request: HouseRequest, agreement: Agreement, plan: str) -> FixingLine:
+    found = next((line for line in _visible(request, agreement) if line.key == plan), None)
     if found is None:
         raise Http404
     return found
@@ -122,5 +124,5 @@ def _waiting(request: HouseRequest, agreement: Agreement, line: FixingLine) -> l
     return [party for party in concerned_parties(agreement, line.sphere) if party.pk in mine]
 
 
-def _back(agreement: Agreement, row: int) -> HttpResponse:
-    return redirect(f"{reverse('fixings', args=[agreement.key])}#plan-{row}")
+def _back(agreement: Agreement, plan: str) -> HttpResponse:
+    return redirect(f"{reverse('fixings', args=[agreement.key])}#{plan}")

@@ -145,7 +145,7 @@ def duty(number: int, state: DutyState | None) -> DutyResult:
         number=1, state=state or DutyState.OPEN, text="", party="Kreis", by="K", on=date(2015, 1, 9), new_due=None,
         link="", evidence="",
     )  # fmt: skip
-    return DutyResult(number=number, duty=promise, report=report if state else None)
+    return DutyResult(number=number, position=number, duty=promise, report=report if state else None)
 
 
 def target(code: str, *measures: MeasureSheet, **changes: object) -> SettledTarget:
