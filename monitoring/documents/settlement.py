@@ -7,15 +7,18 @@ from typing import Any
 
 from agreements.documents.pdf import PdfAttachment, render_pdf
 from agreements.domain.months import month_key
+from monitoring.choices import SettlementKind
 from monitoring.documents.report_json import number_text
 from monitoring.documents.settlement_words import settlement_title
 from monitoring.domain.settlement import DutyResult, Settled, SettledTarget, SettlementSheet
 
+FILE_WORDS = {SettlementKind.PROVISIONAL: "vorlaeufig", SettlementKind.FINAL: "endgueltig"}
+
 
 def settlement_name(sheet: SettlementSheet, ending: str) -> str:
-    """File names that sort: 2015-02-20_zielabrechnung-vorläufig_me-aktiv-2014.pdf, an excerpt marked as one."""
+    """File names that sort: 2015-02-20_zielabrechnung-vorlaeufig_me-aktiv-2014.pdf, an excerpt marked as one."""
     excerpt = "_auszug" if sheet.excerpt else ""
-    return f"{sheet.as_of_day:%Y-%m-%d}_zielabrechnung-{sheet.kind.label}_{sheet.agreement}{excerpt}.{ending}"
+    return f"{sheet.as_of_day:%Y-%m-%d}_zielabrechnung-{FILE_WORDS[sheet.kind]}_{sheet.agreement}{excerpt}.{ending}"
 
 
 def settlement_pdf(sheet: SettlementSheet) -> bytes:
