@@ -69,9 +69,9 @@ def test_a_plan_proposed_by_the_jobcenter_is_fixed_with_the_agentur(people):
 
 def test_the_year_is_settled_provisionally_and_the_paper_opens(people):
     kreis = people("kreis", SETTLEMENT)
-    kreis.get_by_role("link", name="berichten: Konzept psychosoziale Betreuung").click()
-    kreis.get_by_label("Stand", exact=True).select_option("postponed")
-    kreis.get_by_label("Bericht", exact=False).last.fill("Die Stelle war unbesetzt.")
+    kreis.locator("#duties-psychosozial-1").get_by_role("link", name="berichten").click()
+    kreis.locator("#id_state").select_option("postponed")
+    kreis.locator("#id_text").fill("Die Stelle war unbesetzt.")
     kreis.get_by_role("button", name="Bericht speichern").click()
     expect(kreis.get_by_role("alert")).to_contain_text("Bitte den neuen Tag nennen")
     assert clean(kreis) == []
