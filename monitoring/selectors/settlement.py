@@ -85,11 +85,12 @@ def results(agreement: Agreement, *, today: date, with_live_mbz_targets: bool) -
         (target.code, measure.code): said
         for target in found
         for measure in target.measures
-        if (said := _result_words(measure))
+        if (said := result_words(measure))
     }
 
 
-def _result_words(measure: MeasureSheet) -> str:
+def result_words(measure: MeasureSheet) -> str:
+    """One of `results`; empty without a value."""
     if measure.actual is None or measure.as_of is None:
         return ""
     value = format_value(measure.actual, measure.decimals, measure.unit)

@@ -13,7 +13,7 @@ from agreements.choices import AgreementState, PlanWay, TargetKind
 from agreements.models import Agreement, AuditEntry, Duty, Measure, Section, Target, TargetMeasure
 from agreements.services.plans import even_course
 from monitoring.domain.attainment.plan import course_allowed
-from monitoring.selectors.carrying import result_words
+from monitoring.selectors.settlement import result_words
 from monitoring.selectors.standing import standings
 from monitoring.selectors.terms import measure_spec
 from tests.factories import AgreementFactory
@@ -115,10 +115,11 @@ def test_only_december_is_a_result(agreement):
     targets = standings(agreement, month, today=date(2014, 10, 20), with_live_mbz_targets=True)
     measure = next(target for target in targets if target.code == "iq").measures[0]
 
-    assert result_words(replace(measure, actual=Decimal("20.1")), 2014) == "bis September 2014: 20,1\u00a0%"
+    assert result_words(replace(measure, actual=Decimal("20.1"))) == "bis September 2014: 20,1\u00a0%"
     december = replace(measure, actual=Decimal("20.1"), as_of=date(2014, 12, 1))
-    assert result_words(december, 2014) == "Ergebnis 2014: 20,1\u00a0%"
-    assert result_words(replace(measure, actual=None), 2014) == ""
+    assert result_words(december) == "vorläufiges Ergebnis 2014: 20,1\u00a0%"
+    assert result_words(replace(december, final=True)) == "Ergebnis 2014: 20,1\u00a0%"
+    assert result_words(replace(measure, actual=None)) == ""
 
 
 def test_what_an_amendment_changed_is_carried_over(agreement, login):
