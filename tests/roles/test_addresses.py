@@ -135,7 +135,12 @@ TABLE = {
 CASES = [(path, who, status) for path, row in TABLE.items() for who, status in zip(LOGINS, row.split(), strict=True)]
 
 
-PAPERS = ("agreements.documents.agreement", "monitoring.documents.municipal", "monitoring.documents.report")
+PAPERS = (
+    "agreements.documents.agreement",
+    "monitoring.documents.municipal",
+    "monitoring.documents.report",
+    "monitoring.documents.settlement",
+)
 
 
 @pytest.fixture(autouse=True)
