@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from agreements.choices import AgreementState, AgreementVerb, PartyKind, Role
+from agreements.choices import AgreementState, AgreementVerb, Role
 from agreements.domain.lifecycle import Move, possible
+from agreements.domain.sides import AGENTUR_KINDS, KREIS_KINDS
 from agreements.models import Actor, Agreement, Membership, User
-
-KREIS_KINDS = (PartyKind.KREIS, PartyKind.STADT)
 
 
 def partner_ids(agreement: Agreement) -> frozenset[int]:
@@ -71,12 +70,12 @@ def is_kreis_controlling(actor: Actor, agreement: Agreement) -> bool:
 
 def is_agentur_reviewer(actor: Actor, agreement: Agreement) -> bool:
     """Review for the Agentur that is a party."""
-    return bool(actor.party_ids_as(Role.REVIEW, kinds=(PartyKind.AGENTUR,)) & partner_ids(agreement))
+    return bool(actor.party_ids_as(Role.REVIEW, kinds=AGENTUR_KINDS) & partner_ids(agreement))
 
 
 def is_ba_side_reader(actor: Actor, agreement: Agreement) -> bool:
     """Reader for the Agentur or for the Jobcenter of the agreement."""
-    agentur = actor.party_ids_as(Role.READER, kinds=(PartyKind.AGENTUR,)) & partner_ids(agreement)
+    agentur = actor.party_ids_as(Role.READER, kinds=AGENTUR_KINDS) & partner_ids(agreement)
     return bool(agentur) or agreement.jobcenter_id in actor.party_ids_as(Role.READER)
 
 
@@ -92,7 +91,7 @@ def jobcenter_staff(agreement: Agreement, on: date) -> list[User]:
 
 def agentur_reviewers(agreement: Agreement, on: date) -> list[User]:
     """The people of whom is_agentur_reviewer is true on that day. One query."""
-    return _people(on, role=Role.REVIEW, party__kind=PartyKind.AGENTUR, party_id__in=partner_ids(agreement))
+    return _people(on, role=Role.REVIEW, party__kind__in=AGENTUR_KINDS, party_id__in=partner_ids(agreement))
 
 
 def _people(on: date, **conditions: object) -> list[User]:

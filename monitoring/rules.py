@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from agreements import rules as agreed
 from agreements.choices import PartyKind, Role, Source, Sphere
+from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS, KREIS_KINDS
 from agreements.models import Actor, Agreement, Duty, Party, Target
-from agreements.models.party import JOBCENTER_KINDS
 
 CARRIERS = {
-    Sphere.BA: (PartyKind.AGENTUR, PartyKind.REGIONALDIREKTION, PartyKind.BA),
-    Sphere.KOMMUNE: agreed.KREIS_KINDS,
+    Sphere.BA: (*AGENTUR_KINDS, PartyKind.REGIONALDIREKTION, PartyKind.BA),
+    Sphere.KOMMUNE: KREIS_KINDS,
 }
 
 
@@ -40,8 +40,8 @@ def may_import(actor: Actor, agreement: Agreement | None = None) -> bool:
         return bool(imported_sources(actor, agreement))
     return bool(
         actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER_KINDS)
-        or actor.party_ids_as(Role.REVIEW, kinds=(PartyKind.AGENTUR,))
-        or actor.party_ids_as(Role.CONTROLLING, kinds=agreed.KREIS_KINDS)
+        or actor.party_ids_as(Role.REVIEW, kinds=AGENTUR_KINDS)
+        or actor.party_ids_as(Role.CONTROLLING, kinds=KREIS_KINDS)
     )
 
 
@@ -58,13 +58,13 @@ def may_compare(actor: Actor, _subject: object = None) -> bool:
     """Kennzahlenvergleich: who reads MBZ at all; whose, may_read_report says for each agreement."""
     return bool(
         actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS)
-        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
     )
 
 
 def reads_as_agentur(actor: Actor, agreement: Agreement) -> bool:
     """One of "meine Jobcenter": review or reading for the Agentur that is a party."""
-    agentur = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+    agentur = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
     return bool(agentur & agreed.partner_ids(agreement))
 
 
@@ -78,7 +78,7 @@ def may_order_batches(actor: Actor, _subject: object = None) -> bool:
     reader = (Role.ENTRY, Role.RELEASE, Role.READER)
     return bool(
         actor.party_ids_as(*reader, kinds=JOBCENTER_KINDS)
-        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
     )
 
 
@@ -103,7 +103,7 @@ def may_read_measures(actor: Actor, agreement: Agreement | None = None) -> bool:
         return may_read_report(actor, agreement)
     return bool(
         actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS)
-        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+        or actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
     )
 
 

@@ -10,12 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agreements.choices import PartyKind, Role
+from agreements.choices import Role
+from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS, KREIS_KINDS
 from agreements.models import Actor
 from monitoring.rules import may_compare, may_import, may_read_measures
-
-KREIS = (PartyKind.KREIS, PartyKind.STADT)
-JOBCENTER = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     """Only what the roles have (pages.md); the rules of each page decide again."""
-    jobcenter = bool(actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER))
-    kreis = bool(actor.party_ids_as(Role.CONTROLLING, kinds=KREIS))
-    kreis_side = bool(actor.party_ids_as(*Role, kinds=KREIS))
-    ba_side = bool(actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR, *JOBCENTER)))
+    jobcenter = bool(actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER_KINDS))
+    kreis = bool(actor.party_ids_as(Role.CONTROLLING, kinds=KREIS_KINDS))
+    kreis_side = bool(actor.party_ids_as(*Role, kinds=KREIS_KINDS))
+    ba_side = bool(actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(*AGENTUR_KINDS, *JOBCENTER_KINDS)))
     items = [("Start", "start", True), ("Vereinbarungen", "agreement-list", True)]
     items.append(("Monatswerte", "entry-choose", jobcenter or kreis))
     items.append(("Vollständigkeit", "completeness-overview", ba_side and not jobcenter))

@@ -9,14 +9,8 @@ from decimal import Decimal
 
 from agreements.choices import Direction, PartyKind, PlanWay, Sphere, TargetKind
 from agreements.domain.numbers import NO_BREAK_SPACE, format_signed, format_value
+from agreements.domain.sides import SIDES
 from agreements.domain.wording import own_decimals
-
-JOBCENTER = frozenset({PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT})
-SIDES = {
-    Sphere.BA: JOBCENTER | {PartyKind.AGENTUR, PartyKind.REGIONALDIREKTION, PartyKind.BA, PartyKind.BMAS},
-    Sphere.KOMMUNE: JOBCENTER | {PartyKind.KREIS, PartyKind.STADT, PartyKind.LAND},
-    Sphere.BOTH: frozenset(PartyKind),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

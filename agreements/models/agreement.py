@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import AgreementState, SectionKind
+from agreements.domain.sides import JOBCENTER_KINDS
 from agreements.models.drafted import Drafted
 from agreements.models.keys import NaturalKeyManager
-from agreements.models.party import JOBCENTER_KINDS, Party, Region
+from agreements.models.party import Party, Region
 from agreements.models.people import Actor
 
 

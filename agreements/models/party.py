@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import PartyKind, RegionKind
+from agreements.domain.sides import JOBCENTER_KINDS
 from agreements.models.keys import NaturalKeyManager
-
-JOBCENTER_KINDS = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
 
 key_validator = RegexValidator(
     r"^[0-9A-Za-z][0-9A-Za-z-]*\Z", "Der Schlüssel besteht aus Ziffern, Buchstaben und Bindestrichen, etwa 05158024."

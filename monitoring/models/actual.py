@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.choices import Level, PartyKind, RegionKind, Role, Source
+from agreements.choices import Level, RegionKind, Role, Source
+from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS, KREIS_KINDS
 from agreements.models import Actor, Agreement, AuditEntry, Budget, Region, Series
 from agreements.models.catalogue import DIGITS
-from agreements.models.party import JOBCENTER_KINDS
 from monitoring.choices import FigureStatus, Origin
 from monitoring.models.import_run import ImportRun
 
@@ -25,8 +25,8 @@ class ActualQuerySet(models.QuerySet["MonthlyActual"]):
         city counts sees no spending on those services either: it could undo a mask (domain.md §6).
         """
         own = actor.party_ids_as(Role.ENTRY, Role.RELEASE, kinds=JOBCENTER_KINDS)
-        review = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR, *JOBCENTER_KINDS))
-        kreis = actor.party_ids_as(Role.CONTROLLING, kinds=(PartyKind.KREIS, PartyKind.STADT))
+        review = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(*AGENTUR_KINDS, *JOBCENTER_KINDS))
+        kreis = actor.party_ids_as(Role.CONTROLLING, kinds=KREIS_KINDS)
         spending = Budget.objects.filter(target__city_duty=True, series__isnull=False).values("series")
         district = Q(region__kind=RegionKind.DISTRICT) & ~Q(series__in=spending)
         rows = (

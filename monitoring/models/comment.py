@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.choices import PartyKind, Role
+from agreements.choices import Role
+from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS
 from agreements.models import Actor, Agreement, Party, Target
-from agreements.models.party import JOBCENTER_KINDS
 from monitoring.choices import ReportState
 from monitoring.models.report import MonthlyReport
 
@@ -23,7 +23,7 @@ class CommentQuerySet(models.QuerySet["TargetComment"]):
                 Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS
             )
         )
-        reviewers = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+        reviewers = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
         released = ~Q(report__state=ReportState.OPEN) & Q(report__agreement__partners__party_id__in=reviewers)
         return self.filter(own | released).distinct()
 
@@ -65,7 +65,7 @@ class NoteQuerySet(models.QuerySet["PreparationNote"]):
 
     def visible_to(self, actor: Actor) -> NoteQuerySet:
         """Those of the Agentur one reviews for; no other party reads them (domain.md §5)."""
-        return self.filter(party_id__in=actor.party_ids_as(Role.REVIEW, kinds=(PartyKind.AGENTUR,)))
+        return self.filter(party_id__in=actor.party_ids_as(Role.REVIEW, kinds=AGENTUR_KINDS))
 
 
 class PreparationNote(models.Model):

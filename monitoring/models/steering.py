@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.choices import PartyKind, Role
+from agreements.choices import Role
+from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS
 from agreements.models import Actor, Agreement, Party, Target, TargetMeasure
 from agreements.models.catalogue import DIGITS
-from agreements.models.party import JOBCENTER_KINDS
 from monitoring.choices import MeasureState
 
 
@@ -19,7 +19,7 @@ class SteeringQuerySet(models.QuerySet["SteeringMeasure"]):
     def visible_to(self, actor: Actor) -> SteeringQuerySet:
         """Jobcenter and Agentur of the agreement; for the Kreis there are none (domain.md §7, dialogues)."""
         own = actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.READER, kinds=JOBCENTER_KINDS)
-        agentur = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=(PartyKind.AGENTUR,))
+        agentur = actor.party_ids_as(Role.REVIEW, Role.READER, kinds=AGENTUR_KINDS)
         agreements = Agreement.objects.filter(Q(jobcenter_id__in=own) | Q(partners__party_id__in=agentur))
         return self.filter(agreement__in=agreements.values("pk"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agreements.choices import PartyKind
+from agreements.domain.sides import AGENTUR_KINDS
 from agreements.models import Actor, Agreement, Party
 from monitoring.models import PreparationNote
 
@@ -15,5 +15,5 @@ def notes_by_target(actor: Actor, agreement: Agreement) -> dict[str, Preparation
 
 def note_party(actor: Actor, agreement: Agreement) -> Party | None:
     """The Agentur for which this person notes: the one of theirs that is a partner of the agreement."""
-    own = {party.pk: party for party in actor.parties if party.kind == PartyKind.AGENTUR}
+    own = {party.pk: party for party in actor.parties if party.kind in AGENTUR_KINDS}
     return next((own[partner.party_id] for partner in agreement.partners.all() if partner.party_id in own), None)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.choices import PartyKind
 from agreements.domain.months import MonthError, parse_month
+from agreements.domain.sides import AGENTUR_KINDS
 from agreements.models import Agreement, Party, User
 from agreements.web import today
 from monitoring.documents.press import all_cores
@@ -63,7 +63,7 @@ def _agreements(month: date, agentur: str | None) -> list[Agreement]:
     """All of the month's year, or those to which the Agentur is a party."""
     found = Agreement.objects.originals().filter(year=month.year)
     if agentur is not None:
-        party = Party.objects.filter(key=agentur, kind=PartyKind.AGENTUR).first()
+        party = Party.objects.filter(key=agentur, kind__in=AGENTUR_KINDS).first()
         if party is None:
             raise CommandError(f"Eine Agentur „{agentur}“ gibt es nicht.")
         found = found.filter(partners__party=party)

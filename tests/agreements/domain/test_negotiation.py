@@ -58,6 +58,8 @@ def words(*said: tuple[int, str, bool]) -> tuple[Offer, ...]:
         (Sphere.KOMMUNE, (K.AGENTUR, K.JOBCENTER_GE, K.STADT), {2, 3}),
         (Sphere.BA, (K.LAND, K.JOBCENTER_ZKT), {1, 2}),
         (Sphere.KOMMUNE, (K.LAND, K.JOBCENTER_ZKT), {1, 2}),
+        (Sphere.BA, (K.LAND, K.JOBCENTER_ZKT, K.KREIS), {1, 2}),
+        (Sphere.KOMMUNE, (K.LAND, K.JOBCENTER_ZKT, K.KREIS), {2, 3}),
         (Sphere.KOMMUNE, (K.AGENTUR, K.JOBCENTER_GE), {1, 2}),
         (Sphere.BA, (K.BMAS, K.BA), {1, 2}),
     ],
