@@ -14,10 +14,15 @@ CARRIERS = {
 
 
 def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
-    """The sources whose series this person types: the Jobcenter BA and own figures, Kreis controlling its own."""
+    """The sources whose series this person types: the Jobcenter BA and own figures, Kreis controlling its own.
+
+    A zugelassener kommunaler Träger is the Kreis itself, so its Jobcenter types those figures too (unsere Lesart).
+    """
     sources: set[Source] = set()
     if agreed.is_jobcenter_staff(actor, agreement):
         sources |= {Source.BA, Source.JOBCENTER}
+        if agreement.jobcenter.kind == PartyKind.JOBCENTER_ZKT:
+            sources.add(Source.KREIS)
     if agreed.is_kreis_controlling(actor, agreement):
         sources.add(Source.KREIS)
     return frozenset(sources)
@@ -45,8 +50,20 @@ def may_import(actor: Actor, agreement: Agreement | None = None) -> bool:
     )
 
 
+def has_report(agreement: Agreement) -> bool:
+    """Whether there is an MBZ: the Agentur accepts it, so the paper of Jobcenter and Kreis alone has none (unsere Lesart).
+
+    Reads what with_partners() fetched along.
+    """
+    return any(partner.party.kind in AGENTUR_KINDS for partner in agreement.partners.all())
+
+
 def may_read_report(actor: Actor, agreement: Agreement) -> bool:
     """MBZ: Jobcenter and Agentur; for the Kreis there is none (404)."""
+    return has_report(agreement) and _is_on_ba_side(actor, agreement)
+
+
+def _is_on_ba_side(actor: Actor, agreement: Agreement) -> bool:
     return (
         agreed.is_jobcenter_staff(actor, agreement)
         or agreed.is_agentur_reviewer(actor, agreement)
@@ -118,8 +135,8 @@ def may_see_exact_cities(actor: Actor, agreement: Agreement) -> bool:
 
 
 def may_see_live_ba_targets(actor: Actor, agreement: Agreement) -> bool:
-    """Figures of BA targets before the report was accepted: whoever reads the MBZ."""
-    return may_read_report(actor, agreement)
+    """Figures of BA targets before the report was accepted: whoever reads the MBZ where there is one."""
+    return _is_on_ba_side(actor, agreement)
 
 
 def may_see_municipal_figures(actor: Actor, agreement: Agreement) -> bool:
@@ -129,12 +146,12 @@ def may_see_municipal_figures(actor: Actor, agreement: Agreement) -> bool:
 
 def may_see_completeness(actor: Actor, agreement: Agreement) -> bool:
     """Whether figures are there, never what they are: who reads the MBZ, and who types some of them."""
-    return may_read_report(actor, agreement) or may_type_figures(actor, agreement)
+    return _is_on_ba_side(actor, agreement) or may_type_figures(actor, agreement)
 
 
 def watched_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
     """The sources whose completeness this person sees: all for who reads the MBZ, else those it types."""
-    return frozenset(Source) if may_read_report(actor, agreement) else typed_sources(actor, agreement)
+    return frozenset(Source) if _is_on_ba_side(actor, agreement) else typed_sources(actor, agreement)
 
 
 def may_close_month(actor: Actor, agreement: Agreement) -> bool:

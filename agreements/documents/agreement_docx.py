@@ -105,6 +105,8 @@ def _targets(document: Document, section: SectionSheet) -> None:
         cells = table.add_row().cells
         cells[0].paragraphs[0].add_run(without_control(target.title)).bold = True
         _prose(cells[1], target.description, first=cells[1].paragraphs[0])
+        if target.series_break:
+            cells[1].add_paragraph(f"Bruch in der Reihe: {without_control(target.series_break)}")
         if measured:
             cells[2].text = without_control("\n".join(target.printed_values))
 

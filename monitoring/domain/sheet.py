@@ -165,6 +165,7 @@ class TargetSheet:
     comment: CommentSheet | None
     previous_comment: CommentSheet | None
     steering: tuple[SteeringSheet, ...] = ()  # agreed measures of the month; empty where nobody asked for them
+    series_break: str = ""  # what changes against the prior year in term or definition
 
     @property
     def leading(self) -> MeasureSheet | None:

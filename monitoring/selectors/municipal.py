@@ -144,6 +144,7 @@ def _target(
         code=row.code,
         title=str(row),
         description=row.description,
+        series_break=row.series_break,
         kind=TargetKind(row.kind),
         sphere=Sphere(row.sphere).label,
         section=str(row.section),

@@ -178,4 +178,5 @@ def _target_sheet(
         comment=comments.get((target.pk, month)),
         previous_comment=comments.get((target.pk, add_months(month, -1))),
         steering=agreed,
+        series_break=target.series_break,
     )
