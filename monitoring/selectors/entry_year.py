@@ -55,6 +55,8 @@ def entry_year(agreement: Agreement, *, sources: Iterable[Source], today: date) 
     cities = [region for region in regions if region.kind != RegionKind.DISTRICT]
     for each in series:
         title = owner.get(each.pk) or Source(each.source).label
+        if each.level == Level.CITY and not cities:
+            continue  # a district without cities (Stadtstaat) counts nothing by city
         if each.level == Level.CITY:
             blocks.setdefault(title, []).append(maker.city_block(each, cities))
         else:
