@@ -18,6 +18,11 @@ def carry_sources(actor: Actor) -> list[Agreement]:
     return [row for row in rows if may_draft(actor, row)]
 
 
+def carry_templates(actor: Actor) -> list[Agreement]:
+    """The agreements whose texts and targets this person may take for another: every signed original they read."""
+    return list(Agreement.objects.visible_to(actor).originals().filter(state__in=IN_FORCE).with_partners())
+
+
 def targets_in_force(agreement: Agreement, month: date) -> list[Target]:
     """The targets of an original as its amendments leave them in that month, in their order; two queries at the most
     beside those for what hangs on them. What an amendment brings anew comes last.

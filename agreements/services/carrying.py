@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
-from agreements.choices import AgreementState, Course, PlanWay
+from agreements.choices import AgreementState, Course, PartyKind, PlanWay
 from agreements.domain.carrying import day_in_year, key_in_year
 from agreements.domain.months import month_of
+from agreements.domain.standing_in import stands_in
 from agreements.models import Agreement, Section, Target, TargetMeasure, User
 from agreements.selectors.carrying import targets_in_force
 from agreements.services import audit
 from agreements.services.plans import even_course
 
 Row = TypeVar("Row", bound=models.Model)
+Heirs = Mapping[int, int | None]  # who takes over what a partner of the template promised; None: nobody here
 
 
 class CarryRefused(Exception):
     """The agreement cannot be carried over; the message is one German sentence for the user."""
 
 
-def carry_over(*, by: User, source: Agreement, year: int, title: str, starts: date, ends: date) -> Agreement:
+def carry_over(
+    *, by: User, source: Agreement, year: int, title: str, starts: date, ends: date, template: Agreement | None = None
+) -> Agreement:
     """The draft of that year, with partners, sections, texts, targets, budgets and duties of what is in force in the
     source's December. Plan values are not taken over, so that nothing old is agreed again unasked; days move along.
 
-    Raises CarryRefused for an amendment, a year that is not later, and a year that was carried over already.
+    With a template the source gives partners and key alone and remains what the year is compared with; all else comes
+    from the template. The money of another Jobcenter is not promised again here, and its duties fall to who does the
+    same here (unsere Lesart). Raises CarryRefused for an amendment, a year that is not later, and a year that was
+    carried over already.
     """
-    if source.amends_id:
+    template = template or source
+    if source.amends_id or template.amends_id:
         raise CarryRefused("Ein Nachtrag wird nicht fortgeschrieben; bitte die Zielvereinbarung selbst wählen.")
     if year <= source.year:
         raise CarryRefused(f"Das neue Jahr liegt nicht nach {source.year}; möglich ist zum Beispiel {source.year + 1}.")
@@ -37,7 +46,7 @@ def carry_over(*, by: User, source: Agreement, year: int, title: str, starts: da
     if Agreement.objects.filter(key=key).exists():
         raise CarryRefused(taken)
     try:
-        return _carry(by, source, Agreement(key=key, year=year, title=title, starts=starts, ends=ends))
+        return _carry(by, source, template, Agreement(key=key, year=year, title=title, starts=starts, ends=ends))
     except IntegrityError as error:
         if Agreement.objects.filter(key=key).exists():  # somebody was quicker
             raise CarryRefused(taken) from error
@@ -45,19 +54,25 @@ def carry_over(*, by: User, source: Agreement, year: int, title: str, starts: da
 
 
 @transaction.atomic
-def _carry(by: User, source: Agreement, draft: Agreement) -> Agreement:
+def _carry(by: User, source: Agreement, template: Agreement, draft: Agreement) -> Agreement:
     draft.jobcenter, draft.state, draft.predecessor = source.jobcenter, AgreementState.DRAFT, source
     draft.save(force_insert=True)
     for partner in source.partners.all():
         _copy(partner, agreement=draft)
-    sections = [(section.heading, _copy(section, agreement=draft)) for section in source.sections.order_by("position")]
-    for target in targets_in_force(source, month_of(source.year, 12)):
-        _copy_target(target, _place(target, sections, draft), draft.year - source.year)
+    sections = [
+        (section.heading, _copy(section, agreement=draft)) for section in template.sections.order_by("position")
+    ]
+    heirs = stands_in(_kinds(template), _kinds(source))
+    for target in targets_in_force(template, month_of(template.year, 12)):
+        copy = _copy_target(target, _place(target, sections, draft))
+        _copy_duties(target, copy, heirs, years=draft.year - template.year)
+        if template.jobcenter_id == source.jobcenter_id:
+            _copy_budgets(target, copy, heirs)
     audit.record(
         by=by,
         verb="Vereinbarung fortgeschrieben",
         object=draft.key,
-        after={"from": source.key, "year": draft.year, "title": draft.title},
+        after={"from": source.key, "template": template.key, "year": draft.year, "title": draft.title},
     )
     return draft
 
@@ -73,16 +88,31 @@ def _place(target: Target, sections: list[tuple[str, Section]], draft: Agreement
     return section
 
 
-def _copy_target(target: Target, section: Section, years: int) -> None:
+def _kinds(agreement: Agreement) -> dict[int, PartyKind]:
+    """The partners by what they are, in the order of the cover."""
+    return {row.party_id: PartyKind(row.party.kind) for row in agreement.partners.select_related("party")}
+
+
+def _copy_target(target: Target, section: Section) -> Target:
     last = section.targets.aggregate(last=models.Max("position"))["last"] or 0
     copy = _copy(target, section=section, agreement=section.agreement, position=last + 1, series_break="")
     for row in target.measures.order_by("position"):
         _copy(row, target=copy, **without_plan(row))
+    return copy
+
+
+def _copy_budgets(target: Target, copy: Target, heirs: Heirs) -> None:
     for budget in target.budgets.order_by("position"):
-        _copy(budget, target=copy)
-    for duty in target.duties.order_by("position"):
+        carrier = heirs.get(budget.carrier_id, budget.carrier_id)
+        if carrier is not None:
+            _copy(budget, target=copy, carrier_id=carrier)
+
+
+def _copy_duties(target: Target, copy: Target, heirs: Heirs, *, years: int) -> None:
+    for duty in target.duties.order_by("position").prefetch_related("responsible"):
         days = {name: _moved(getattr(duty, name), years) for name in ("due", "present_by")}
-        _copy(duty, target=copy, **days).responsible.set(duty.responsible.all())
+        responsible = {heirs.get(party.pk, party.pk) for party in duty.responsible.all()}
+        _copy(duty, target=copy, **days).responsible.set(responsible - {None})
 
 
 def without_plan(row: TargetMeasure) -> dict[str, Any]:

@@ -34,20 +34,31 @@ class SourceField(forms.ModelChoiceField):
 
 
 class CarryForm(forms.Form):
-    """The source, the new year, the title and the term."""
+    """The source, the template of its texts, the new year, the title and the term."""
 
-    source = SourceField(label="Vorlage", queryset=Agreement.objects.none(), to_field_name="key")
+    source = SourceField(label="Fortgeschrieben wird", queryset=Agreement.objects.none(), to_field_name="key")
+    template = SourceField(
+        label="Texte, Ziele und Pflichten aus",
+        queryset=Agreement.objects.none(),
+        to_field_name="key",
+        required=False,
+        empty_label="derselben Vereinbarung",
+        help_text="Mittel einer anderen Vereinbarung werden nur übernommen, wenn sie dasselbe Jobcenter betrifft.",
+    )
     year = forms.IntegerField(label="Neues Jahr", min_value=2005, max_value=2100)
     title = forms.CharField(label="Titel", max_length=200)
     starts = _day("gilt ab")
     ends = _day("gilt bis")
 
-    def __init__(self, *args: Any, sources: Iterable[Agreement], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: Iterable[Agreement], templates: Iterable[Agreement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        if isinstance(field, SourceField):
-            chosen = Agreement.objects.filter(pk__in=[source.pk for source in sources])
-            field.queryset = chosen.select_related("jobcenter")
+        for name, choices in (("source", list(sources)), ("template", list(templates))):
+            field = self.fields[name]
+            if isinstance(field, SourceField):
+                chosen = Agreement.objects.filter(pk__in=[each.pk for each in choices])
+                field.queryset = chosen.select_related("jobcenter")
+                if name == "template" and len(choices) < 2:
+                    del self.fields[name]  # nothing to choose
 
     def clean(self) -> dict[str, Any]:
         """The term has an order and begins in the year."""

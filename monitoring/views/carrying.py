@@ -13,7 +13,7 @@ from agreements.domain.carrying import day_in_year, title_in_year
 from agreements.domain.lifecycle import EDITABLE
 from agreements.models import Agreement
 from agreements.rules import may_draft, may_draft_any, may_read_agreement
-from agreements.selectors.carrying import carry_sources, open_years
+from agreements.selectors.carrying import carry_sources, carry_templates, open_years
 from agreements.services.carrying import CarryRefused, carry_over
 from agreements.services.drafts import NotEditable, StaleDraft
 from agreements.web import HouseRequest, permitted
@@ -28,7 +28,9 @@ def new(request: HouseRequest) -> HttpResponseBase:
     """Choose source, year, title and term; POST makes the draft and asks for its values."""
     sources = carry_sources(request.actor)
     data = request.POST if request.method == "POST" else None
-    form = CarryForm(data, sources=sources, initial=_proposal(sources, request.GET.get("aus", "")))
+    templates = carry_templates(request.actor)
+    initial = _proposal(sources, request.GET.get("aus", ""))
+    form = CarryForm(data, sources=sources, templates=templates, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             draft = carry_over(by=request.user, **form.cleaned_data)

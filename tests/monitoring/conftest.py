@@ -1,5 +1,6 @@
 """What the tests of the upper floor share."""
 
+from tests.fixtures_2014 import agreement_2014
 from tests.monitoring.quick_press import press
 
-__all__ = ["press"]
+__all__ = ["agreement_2014", "press"]
