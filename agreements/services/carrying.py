@@ -111,8 +111,8 @@ def _copy_budgets(target: Target, copy: Target, heirs: Heirs) -> None:
 def _copy_duties(target: Target, copy: Target, heirs: Heirs, *, years: int) -> None:
     for duty in target.duties.order_by("position").prefetch_related("responsible"):
         days = {name: _moved(getattr(duty, name), years) for name in ("due", "present_by")}
-        responsible = {heirs.get(party.pk, party.pk) for party in duty.responsible.all()}
-        _copy(duty, target=copy, **days).responsible.set(responsible - {None})
+        heir_of = (heirs.get(party.pk, party.pk) for party in duty.responsible.all())
+        _copy(duty, target=copy, **days).responsible.set({party for party in heir_of if party is not None})
 
 
 def without_plan(row: TargetMeasure) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from agreements.choices import RegionKind
 from agreements.domain.months import expected_months, month_name
@@ -64,10 +64,10 @@ def exact_city_agreements(actor: Actor) -> list[Agreement]:
     """Agreements with a city duty whose exact table this person may see, newest first; where none has such a duty (a
     city state), all of theirs, so that their page can say it.
     """
-    duty = Exists(Target.objects.filter(agreement=OuterRef("pk"), city_duty=True))
-    visible = Agreement.objects.visible_to(actor).originals().annotate(has_city_duty=duty).with_partners()
+    visible = Agreement.objects.visible_to(actor).originals().with_partners()
     found = [agreement for agreement in visible if rules.may_see_exact_cities(actor, agreement)]
-    return [agreement for agreement in found if agreement.has_city_duty] or found
+    duties = set(Target.objects.filter(agreement__in=found, city_duty=True).values_list("agreement", flat=True))
+    return [agreement for agreement in found if agreement.pk in duties] or found
 
 
 def _duties(agreement: Agreement) -> QuerySet[Target]:

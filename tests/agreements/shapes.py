@@ -70,7 +70,7 @@ def two_papers() -> Shape:
     _ba_targets(first)
     second = _agreement("muster-kreis-2022", "Kommunale Zielvereinbarung 2022", parties, "jobcenter", "kommune")
     _municipal_targets(second)
-    return Shape(agreements={"agentur": first, "kreis": second}, parties=parties, people=_people(parties))
+    return _signed({"agentur": first, "kreis": second}, parties)
 
 
 def zkt() -> Shape:
@@ -79,7 +79,7 @@ def zkt() -> Shape:
     paper = _agreement("muster-zkt-2022", "Zielvereinbarung 2022 mit dem Land", parties, "partner", "jobcenter")
     _ba_targets(paper)
     _municipal_targets(paper)
-    return Shape(agreements={"land": paper}, parties=parties, people=_people(parties))
+    return _signed({"land": paper}, parties)
 
 
 def city_state() -> Shape:
@@ -88,7 +88,7 @@ def city_state() -> Shape:
     paper = _agreement("muster-stadt-2022", "Zielvereinbarung 2022", parties, "partner", "jobcenter", "kommune")
     _ba_targets(paper)
     _municipal_targets(paper)
-    return Shape(agreements={"stadt": paper}, parties=parties, people=_people(parties))
+    return _signed({"stadt": paper}, parties)
 
 
 SHAPES = {"two_papers": two_papers, "zkt": zkt, "city_state": city_state}
@@ -117,6 +117,14 @@ def _parties(kinds: Mapping[str, PartyKind]) -> dict[str, Party]:
     }
 
 
+def _signed(agreements: dict[str, Agreement], parties: dict[str, Party]) -> Shape:
+    """Signed last: what is signed takes no more rows."""
+    for agreement in agreements.values():
+        agreement.state = AgreementState.SIGNED
+        agreement.save()
+    return Shape(agreements=agreements, parties=parties, people=_people(parties))
+
+
 def _people(parties: Mapping[str, Party]) -> dict[str, User]:
     found = {}
     for name, (party, role, signatory) in PEOPLE.items():
@@ -132,7 +140,6 @@ def _agreement(key: str, title: str, parties: Mapping[str, Party], *partners: st
         year=YEAR,
         title=title,
         jobcenter=parties["jobcenter"],
-        state=AgreementState.SIGNED,
         starts=date(YEAR, 1, 1),
         ends=date(YEAR, 12, 31),
     )
