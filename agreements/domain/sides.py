@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agreements.choices import PartyKind, Sphere
 
 JOBCENTER_KINDS = (PartyKind.JOBCENTER_GE, PartyKind.JOBCENTER_ZKT)
@@ -18,3 +20,8 @@ SIDES = {
     Sphere.KOMMUNE: frozenset({*JOBCENTER_KINDS, *KREIS_KINDS}),
     Sphere.BOTH: frozenset(PartyKind),
 }
+
+
+def accepted_by(kinds: Collection[PartyKind]) -> str:
+    """Who accepts the MBZ of these partners, as its paper names them."""
+    return "das Land" if PartyKind.LAND in kinds else "die Agentur"

@@ -201,6 +201,7 @@ class ReportSheet:
     targets: tuple[TargetSheet, ...]
     municipal: bool = False
     steps: tuple[StepSheet, ...] = ()  # of this number and those before it, in their order
+    accepted_by: str = "die Agentur"  # who the Jobcenter talks to, on the paper of the dialogue
     changed_since: datetime | None = None  # when the last report before this one was frozen; None: it is the first
     changes: tuple[Change, ...] = ()  # of the figures it reads, since then; the latest first
 

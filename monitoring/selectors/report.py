@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements.choices import MeasureRole, Sphere, TargetKind
+from agreements.choices import MeasureRole, PartyKind, Sphere, TargetKind
 from agreements.domain.months import add_months, month_of
+from agreements.domain.sides import accepted_by
 from agreements.models import Agreement, Target
 from monitoring.choices import ReportState, ReportVerb
 from monitoring.domain.attainment import assess
@@ -67,6 +68,7 @@ def report_sheet(
             for position, (target, measures) in enumerate(measured, 1)
         ),
         municipal=municipal,
+        accepted_by=accepted_by([PartyKind(partner.party.kind) for partner in agreement.partners.all()]),
         steps=steps_of(agreement, month) if reports else (),
         changed_since=timezone.localtime(since) if since else None,
         changes=district_changes(agreement, since, codes, until=month) if since else (),

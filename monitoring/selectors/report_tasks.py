@@ -59,5 +59,5 @@ def state_words(state: ReportState, *, returned: bool, own: bool, reviewing: boo
     if returned:
         return "mit Rückfrage zurück" if own else "beim Jobcenter in Arbeit"
     if state == ReportState.RELEASED:
-        return "wartet auf Ihre Abnahme" if reviewing else "freigegeben, wartet auf die Agentur"
+        return "wartet auf Ihre Abnahme" if reviewing else "freigegeben, wartet auf die Abnahme"
     return state.label

@@ -111,7 +111,7 @@ def accept_reports(
     staff = agreed.jobcenter_staff(agreement, on)
     for report in reports:
         _step(report, ReportVerb.ACCEPT, by=by, at=at, discussed_on=discussed_on)
-        text = f"Die Agentur hat den MBZ {month_name(report.month)} abgenommen (besprochen am {discussed_on:%d.%m.%Y})."
+        text = f"Der MBZ {month_name(report.month)} ist abgenommen (besprochen am {discussed_on:%d.%m.%Y})."
         _tell(staff, report, ReportVerb.ACCEPT, text, by=by, at=at)
     return reports
 

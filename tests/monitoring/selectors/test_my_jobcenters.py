@@ -187,7 +187,7 @@ def test_who_reads_for_the_agentur_sees_them_and_nothing_waits_for_him():
     MonthlyReport.objects.filter(pk=report.pk).update(state=ReportState.RELEASED)
     (task,) = row(ME, who=reader.username).reports
 
-    assert (task.state, task.waits_for_me) == ("freigegeben, wartet auf die Agentur", False)
+    assert (task.state, task.waits_for_me) == ("freigegeben, wartet auf die Abnahme", False)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ class TestReview:
     def test_returned_with_a_question_the_jobcenter_reads_it(self, login, released):
         login("agentur").post(f"{MBZ}zurueck/", {"reason": "Warum der Juli?"})
         text = page(login("jobcenter"))
-        assert "Rückfrage der Agentur" in text
+        assert "; Sie arbeiten an Nr. 2." in text
         assert "Warum der Juli?" in text
         assert "in Arbeit (Nr. 2)" in text
         assert login("agentur").get(f"{MBZ}json/").json()["number"] == 1
@@ -199,7 +199,7 @@ class TestRevised:
 class TestStart:
     def test_what_waits_for_whom(self, login, released):
         assert "September : MBZ Jobcenter ME-aktiv wartet auf Ihre Abnahme" in page(login("agentur"), "/")
-        assert "MBZ September 2014 freigegeben, wartet auf die Agentur" in page(login("jobcenter"), "/")
+        assert "MBZ September 2014 freigegeben, wartet auf die Abnahme" in page(login("jobcenter"), "/")
         assert "Zuletzt Jobcenter ME-aktiv: Der MBZ September 2014 ist freigegeben." in page(login("agentur"), "/")
         login("agentur").post(f"{MBZ}zurueck/", {"reason": "Warum?"})
         assert "MBZ September 2014 mit Rückfrage zurück" in page(login("jobcenter"), "/")
