@@ -48,9 +48,11 @@ MARKER_ROW = 15
 def course_chart(sheet: MeasureSheet, *, prefix: str, markers: Sequence[tuple[date, str]] = ()) -> str:
     """The curve of a measure over the year with plan, prior year and projection, and the strip of deviations under it.
 
-    `prefix` makes the ids unique on the page. `markers` are words at the start of a month: "M1 Bewerbertage", "Nachtrag".
+    `prefix` makes the ids unique on the page. `markers` are words at the start of a month: "M1 Bewerbertage"; where an
+    amendment changes the plan, its month is marked, too.
     """
     scale = scale_of(sheet)
+    markers = (*((month, "Nachtrag") for month in sheet.plan_changes), *markers)
     rows = _marker_rows(markers, sheet.points)
     own = f"Ist {scale.number(sheet.actual)}" if sheet.actual is not None else ""
     drawn = chart.course(sheet, label_width=LETTER * len(own) + 6, head=chart.HEAD + MARKER_ROW * len(rows))

@@ -88,6 +88,10 @@ def hints(measure: MeasureSheet) -> tuple[str, ...]:
         said.append(
             f"{plan} ist seit dem {measure.plan_fixed_on:%d.%m.%Y} festgeschrieben ({measure.plan_data_status})."
         )
+    for month in measure.plan_changes:
+        said.append(
+            f"Ab {month_name(month)} gilt {plan[0].lower()}{plan[1:]} des Nachtrags für den ganzen Wert seit Jahresbeginn."
+        )
     if measure.plan_proposed is not None:
         proposed = scale_of(measure).value(measure.plan_proposed)
         said.append(f"Nach heutigem Vorjahr wäre der Jahreswert {proposed}; es gilt der festgeschriebene.")

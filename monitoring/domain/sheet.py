@@ -118,6 +118,7 @@ class MeasureSheet:
     annual_plan: Decimal | None  # P
     plan_printed: str  # as the paper says it: "20,6", "um 5 %"
     plan_fixed: bool  # False: P and course follow the prior year, "vorläufig"
+    plan_changes: tuple[date, ...] = ()  # the months from which an amendment changes the plan
     plan_proposed: Decimal | None = None  # P by today's prior-year figures, where another P was fixed
     plan_fixed_on: date | None = None  # the day of the Festlegung in force
     plan_data_status: str = ""  # of the figures it was fixed on, in words

@@ -18,6 +18,7 @@ from monitoring.choices import MeasureState, Urgency
 from monitoring.documents.steering import effect_unit
 from monitoring.domain.steering_list import SteeringLine, SteeringWish
 from monitoring.models import SteeringMeasure
+from monitoring.selectors.in_force import first_rows
 from monitoring.services.steering import SteeringDraft
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
@@ -86,12 +87,12 @@ class SteeringForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(measure) if measure else {"target": target, "version": 0})
         choices: dict[str, Any] = self.fields
-        choices["target"].queryset = agreement.targets.filter(in_mbz=True)
+        choices["target"].queryset = first_rows(agreement).filter(in_mbz=True)
         choices["party"].queryset = Party.objects.filter(partnerships__agreement=agreement).order_by(
             "partnerships__position"
         )
         choices["effect_on"].queryset = TargetMeasure.objects.filter(
-            target__agreement=agreement, target__in_mbz=True
+            target__in=first_rows(agreement).filter(in_mbz=True).values("pk")
         ).select_related("measure", "target")
         choices["effect_on"].choices = [("", "keine genannt"), *_by_target(choices["effect_on"].queryset)]
         months = [*year_months(agreement.year), *year_months(agreement.year + 1)]

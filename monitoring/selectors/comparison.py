@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from agreements.domain.months import last_day, month_of
-from agreements.models import Actor, Agreement, Party, TargetMeasure
+from agreements.models import Actor, Agreement, Party
 from monitoring.domain.attainment import MeasureSpec
 from monitoring.domain.comparison import ComparisonSheet, MeasureComparison, Unit, chosen_type
 from monitoring.rules import may_read_report
-from monitoring.selectors.glances import Glances, first_of_targets, leading_measures
+from monitoring.selectors.glances import Glances, Leading, first_of_targets, leading_measures
 from monitoring.selectors.lists import month_over
 
 
@@ -35,13 +35,13 @@ def comparison_sheet(actor: Actor, month: date, *, today: date, wanted_type: str
     if not agreements:
         return None
     own = actor.party_ids
-    rows = leading_measures(agreements)
+    rows = leading_measures(agreements, month)
     glances = Glances(rows, agreements, month, today)
     types = {agreement.pk: _type(agreement.jobcenter, month) for agreement in agreements}
     chosen = chosen_type(wanted_type, [types[a.pk] for a in agreements if a.jobcenter_id in own], list(types.values()))
-    found: dict[int, dict[int, TargetMeasure]] = {}
-    for row in first_of_targets(rows):
-        found.setdefault(row.measure_id, {})[row.target.agreement_id] = row
+    found: dict[int, dict[int, Leading]] = {}
+    for each in first_of_targets(rows):
+        found.setdefault(each.row.measure_id, {})[each.agreement] = each
     return ComparisonSheet(
         month=month,
         as_of_day=today,

@@ -13,10 +13,10 @@ from django.utils import timezone
 from agreements.choices import Rhythm, Source
 from agreements.domain.months import MonthError, add_months, is_expected, month_name, parse_month, short_name
 from agreements.domain.numbers import format_number, format_value
-from agreements.models import Agreement, Region, Series
+from agreements.models import Agreement, Region, Series, Target
 from monitoring.choices import Origin
 from monitoring.models import ActualRevision, MonthlyActual
-from monitoring.selectors.report import measured_targets, targets_with_terms
+from monitoring.selectors.report import measured_targets
 from monitoring.selectors.year_rows import NONE_TEXT
 
 SHOWN_VALUES = 12
@@ -54,7 +54,7 @@ class CellContext:
 
 
 def cell_context(agreement: Agreement, name: str, *, sources: Iterable[Source], today: date) -> CellContext | None:
-    """The context of the cell of that name (INT-05158-2014-09), None where it is none of these sources; at most 12 queries."""
+    """The context of the cell of that name (INT-05158-2014-09), None where it is none of these sources; at most 11 queries."""
     place = _place(agreement, name, sources)
     if place is None:
         return None
@@ -99,9 +99,9 @@ def _plans(
     """Plan to date at the month, of every target whose measure is this series alone."""
     if region.pk != agreement.district.pk:
         return ()
-    targets = targets_with_terms(agreement).filter(measures__measure__series=series).distinct()
     found = []
-    for target, sheets in measured_targets(agreement, targets, month, today=today):
+    counted = Target.objects.filter(measures__measure__series=series).values("code")
+    for target, sheets in measured_targets(agreement, month, today=today, rows=Target.objects.filter(code__in=counted)):
         for row, sheet in zip(target.measures.all(), sheets, strict=True):
             point = sheet.points[month.month - 1]
             if row.measure.series_id == series.pk and point.plan is not None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from agreements.domain.lifecycle import IN_FORCE
 from agreements.domain.months import month_of
 from agreements.models import Agreement, Series, TargetMeasure
 from monitoring.models import ActualRevision, TargetComment
@@ -16,7 +17,9 @@ def last_editors(agreement: Agreement, month: date) -> tuple[tuple[str, int], ..
 
     Figures: those the report's own measures read, of its year up to the month; a file counts for who read it in.
     """
-    measures = TargetMeasure.objects.filter(target__agreement=agreement, target__in_mbz=True).values("measure")
+    amended = Q(target__agreement__amends=agreement, target__agreement__state__in=IN_FORCE)
+    agreed = TargetMeasure.objects.filter(Q(target__agreement=agreement) | amended, target__in_mbz=True)
+    measures = agreed.values("measure")
     series = Series.objects.filter(
         Q(measures__in=measures)
         | Q(measures__pk__in=measures.values("measure__numerator"))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Q, Subquery
 
 from agreements.choices import Aggregation, Level, Nature, RegionKind, Rhythm, Source
+from agreements.domain.lifecycle import IN_FORCE
 from agreements.domain.months import is_expected, short_name, year_months
 from agreements.domain.numbers import format_number, format_value, to_decimal
 from agreements.models import Agreement, Budget, Region, Series, Target
@@ -19,7 +20,7 @@ from monitoring.domain.sheet import MeasureSheet
 from monitoring.models import MonthlyActual
 from monitoring.selectors.figures import figure, series_spec
 from monitoring.selectors.months import month_states
-from monitoring.selectors.report import measured_targets, targets_with_terms
+from monitoring.selectors.report import measured_targets
 from monitoring.selectors.year_rows import CitySum, EntryYear, Total, YearBlock, YearCell, YearGroup, YearRow
 
 _TOTAL = {Nature.FLOW: Aggregation.SUM, Nature.STOCK: Aggregation.MEAN, Nature.LEVEL: Aggregation.LAST}
@@ -28,19 +29,21 @@ Key = tuple[int, int, date]
 
 
 def entry_year(agreement: Agreement, *, sources: Iterable[Source], today: date) -> EntryYear:
-    """The grid of the agreement's year for these sources; eleven queries, whatever the number of figures."""
+    """The grid of the agreement's year for these sources; ten queries, whatever the number of figures."""
     months = year_months(agreement.year)
     district = agreement.district
     regions = sorted(
         Region.objects.filter(Q(pk=district.pk) | Q(parent=district)),
         key=lambda region: (region.kind == RegionKind.UNASSIGNED, region.name),
     )
-    budget = Budget.objects.filter(target__agreement=agreement, series=OuterRef("pk")).values("target__code")[:1]
+    agreed = Q(target__agreement=agreement)
+    agreed |= Q(target__agreement__amends=agreement, target__agreement__state__in=IN_FORCE)
+    budget = Budget.objects.filter(agreed, series=OuterRef("pk")).values("target__code")[:1]
     series = list(Series.objects.filter(source__in=sources).annotate(budget_target=Subquery(budget)))
     found = MonthlyActual.objects.filter(series__in=series, region__in=regions, month__range=(months[0], months[-1]))
     figures = {(row.series_id, row.region_id, row.month): row for row in found.select_related("by").order_by()}
     asked = max((month for month in months if month <= today), default=months[0])
-    measured = list(measured_targets(agreement, targets_with_terms(agreement), asked, today=today))
+    measured = list(measured_targets(agreement, asked, today=today))
     sheets = {
         row.measure.series.code: sheet
         for target, of_target in measured

@@ -6,57 +6,68 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, Q
+
 from agreements.choices import Course, MeasureRole
 from agreements.domain.months import month_of
-from agreements.models import Agreement, Measure, TargetMeasure
+from agreements.models import Agreement, Measure, Target, TargetMeasure
 from monitoring.domain.attainment import MeasureSpec
 from monitoring.domain.attainment.glance import Glance, glance
 from monitoring.domain.series import SeriesData
 from monitoring.selectors.figures import figures_by_region
-from monitoring.selectors.terms import PARTS, Terms, amendments, measure_spec, plan_terms, series_of, with_plans
+from monitoring.selectors.in_force import Chain, chains
+from monitoring.selectors.terms import PARTS, measure_spec, plan_terms, series_of, with_plans
 
 YEARS_BACK = {Course.THREE_YEARS: 4}  # the December before the years a course follows; else two
 
 
-def leading_measures(agreements: Iterable[Agreement]) -> list[TargetMeasure]:
-    """The leading measures of the targets of the MBZ with their targets, in the order of the sections. Three queries."""
-    rows = (
-        TargetMeasure.objects.filter(
-            target__agreement__in=[agreement.pk for agreement in agreements],
-            target__in_mbz=True,
-            role=MeasureRole.LEADING,
-        )
-        .select_related("target")
-        .prefetch_related(*with_plans())
-        .order_by("target__section__position", "target__position", "position")
-    )
-    return list(rows)
+@dataclass(frozen=True)
+class Leading:
+    """A leading measure of a target of the MBZ, as it is in force in the month."""
+
+    agreement: int  # the original
+    target: Target
+    row: TargetMeasure
+    chain: Chain
 
 
-def first_of_targets(rows: Iterable[TargetMeasure]) -> list[TargetMeasure]:
+def leading_measures(agreements: Iterable[Agreement], month: date) -> list[Leading]:
+    """The leading measures of the targets of the MBZ, in the order of the sections. Four queries."""
+    rows = Target.objects.filter(Q(in_mbz=True) | Q(agreement__amends__isnull=False))
+    plans = TargetMeasure.objects.order_by("position").prefetch_related(*with_plans())
+    known = chains([agreement.pk for agreement in agreements], rows, Prefetch("measures", plans))
+    return [
+        Leading(agreement, target, row, chain)
+        for (agreement, _), chain in known.items()
+        if (target := chain.at(month)) and target.in_mbz
+        for row in target.measures.all()
+        if row.role == MeasureRole.LEADING
+    ]
+
+
+def first_of_targets(found: Iterable[Leading]) -> list[Leading]:
     """Of every target the measure that overviews show."""
-    first: dict[int, TargetMeasure] = {}
-    for row in rows:
-        first.setdefault(row.target_id, row)
+    first: dict[int, Leading] = {}
+    for each in found:
+        first.setdefault(each.target.pk, each)
     return list(first.values())
 
 
 @dataclass
 class Glances:
-    """Catalogue, amendments and figures of all agreements, asked for once: three queries."""
+    """Catalogue and figures of all agreements, asked for once: two queries."""
 
-    rows: Sequence[TargetMeasure]
+    found: Sequence[Leading]
     agreements: Sequence[Agreement]
     month: date
     today: date
 
     def __post_init__(self) -> None:
-        measures = Measure.objects.filter(pk__in={row.measure_id for row in self.rows})
+        measures = Measure.objects.filter(pk__in={each.row.measure_id for each in self.found})
         prefix = "measure__"
         self.measures = measures.select_related(*(part.removeprefix(prefix) for part in PARTS)).in_bulk()
         self.specs: Mapping[int, MeasureSpec] = {pk: measure_spec(row) for pk, row in self.measures.items()}
-        self.amended = amendments(agreement.pk for agreement in self.agreements)
-        back = max((YEARS_BACK.get(Course(row.course), 2) for row in self.rows if row.course), default=2)
+        back = max((YEARS_BACK.get(Course(each.row.course), 2) for each in self.found if each.row.course), default=2)
         self.data: Mapping[int, Mapping[str, SeriesData]] = figures_by_region(
             {agreement.district.pk for agreement in self.agreements},
             [series for measure in self.measures.values() for series in series_of(measure)],
@@ -64,13 +75,11 @@ class Glances:
             last=self.month,
         )
 
-    def of(self, row: TargetMeasure, agreement: Agreement) -> Glance:
+    def of(self, found: Leading, agreement: Agreement) -> Glance:
         """One measure of one Jobcenter."""
-        spec = self.specs[row.measure_id]
-        amended = self.amended.get((agreement.pk, row.target.code, spec.code), ())
         return glance(
-            spec,
-            plan_terms(row.target.kind, Terms(row, amended)),
+            self.specs[found.row.measure_id],
+            plan_terms(found.target.kind, found.chain.terms(found.row)),
             self.data[agreement.district.pk],
             month=self.month,
             today=self.today,

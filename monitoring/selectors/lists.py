@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import prefetch_related_objects
-
 from agreements.choices import MeasureRole
 from agreements.domain.months import add_months, month_of
 from agreements.models import Agreement, Target, TargetMeasure
@@ -15,8 +13,10 @@ from monitoring.domain.attainment import assess
 from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import MeasureSheet
 from monitoring.selectors.figures import figures_by_region
-from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
+from monitoring.selectors.in_force import Chain, chains
+from monitoring.selectors.terms import measure_spec, plan_terms, series_of
 
+WITH_DISTRICT = Target.objects.select_related("agreement__jobcenter__region")
 YEARS_BEFORE = 4  # the mean course of three years, whose ratios reach into the December before
 
 
@@ -35,52 +35,54 @@ def month_over(agreement: Agreement, today: date) -> date | None:
 def leading_sheets(targets: Sequence[Target], *, today: date) -> dict[int, MeasureSheet]:
     """The leading measure of each target at the month that is over, by the target's key; nothing for amendments,
     whose changes are read with their original.
-
-    The targets need their agreement with jobcenter and region along.
     """
-    over = ((target, month_over(target.agreement, today)) for target in targets if target.agreement.amends_id is None)
-    months = {target: month for target, month in over if month}
-    asked = list(months)
-    prefetch_related_objects(asked, with_terms())
-    led = [(target, rows[0]) for target in asked if (rows := list(target.measures.all()))]
-    amended = amendments({target.agreement_id for target, _ in led})
-    data = _figures(led)
-    return {
-        target.pk: assess(
-            measure_spec(row.measure),
-            plan_terms(target.kind, Terms(row, amended.get((target.agreement_id, target.code, row.measure.code), ()))),
-            data[target.agreement.district.pk],
-            month=months[target],
-            today=today,
-            role=MeasureRole(row.role),
-            plan_printed=row.plan_printed,
-        )
-        for target, row in led
-    }
+    asked = [target for target in targets if target.agreement.amends_id is None]
+    known = chains({target.agreement_id for target in asked}, WITH_DISTRICT)
+    return _leading([(each.pk, known[each.agreement_id, each.code]) for each in asked], today)
 
 
 def leading_sheets_by_agreement(agreements: Iterable[Agreement], *, today: date) -> dict[int, tuple[MeasureSheet, ...]]:
-    """The leading measures of all targets, by the agreement's key."""
-    targets = list(
-        Target.objects.filter(agreement__in=[agreement.pk for agreement in agreements])
-        .select_related("agreement__jobcenter__region")
-        .order_by("section__position", "position")
-    )
-    sheets = leading_sheets(targets, today=today)
+    """The leading measures of all targets, by the agreement's key, those that amendments brought included."""
+    originals = [agreement.pk for agreement in agreements if agreement.amends_id is None]
+    known = chains(originals, WITH_DISTRICT)
+    sheets = _leading([(chain.first.pk, chain) for chain in known.values()], today)
     found: dict[int, tuple[MeasureSheet, ...]] = defaultdict(tuple)
-    for target in targets:
-        if target.pk in sheets:
-            found[target.agreement_id] = (*found[target.agreement_id], sheets[target.pk])
+    for (pk, _), chain in known.items():
+        if chain.first.pk in sheets:
+            found[pk] = (*found[pk], sheets[chain.first.pk])
     return found
 
 
-def _figures(led: Sequence[tuple[Target, TargetMeasure]]) -> Mapping[int, Mapping[str, SeriesData]]:
+def _leading(asked: Iterable[tuple[int, Chain]], today: date) -> dict[int, MeasureSheet]:
+    """By the key that was asked: the first measure of each target as it is in force, as far as there is one."""
+    over = [(key, chain, month_over(chain.first.agreement, today)) for key, chain in asked]
+    led = [
+        (key, chain, month, row, measures[0])
+        for key, chain, month in over
+        if month and (row := chain.at(month)) and (measures := list(row.measures.all()))
+    ]
+    data = _figures([(chain.first.agreement, measure) for _, chain, _, _, measure in led])
+    return {
+        key: assess(
+            measure_spec(measure.measure),
+            plan_terms(row.kind, chain.terms(measure)),
+            data[chain.first.agreement.district.pk],
+            month=month,
+            today=today,
+            role=MeasureRole(measure.role),
+            plan_printed=measure.plan_printed,
+        )
+        for key, chain, month, row, measure in led
+    }
+
+
+def _figures(led: Sequence[tuple[Agreement, TargetMeasure]]) -> Mapping[int, Mapping[str, SeriesData]]:
     """The figures of all districts and series in one query, by region and code; of every district all series."""
-    years = [target.agreement.year for target, _ in led]
+    years = [agreement.year for agreement, _ in led]
     if not years:
         return {}
     return figures_by_region(
-        {target.agreement.district.pk for target, _ in led},
+        {agreement.district.pk for agreement, _ in led},
         [each for _, row in led for each in series_of(row.measure)],
         first=month_of(min(years) - YEARS_BEFORE, 12),
         last=month_of(max(years), 12),

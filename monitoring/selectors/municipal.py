@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from agreements.choices import AgreementState, DutyRhythm, MeasureRole, Sphere, TargetKind
+from agreements.choices import DutyRhythm, MeasureRole, Sphere, TargetKind
 from agreements.domain.months import month_of
 from agreements.domain.sheet import DutySheet
 from agreements.models import Agreement, Budget, Duty, Target
@@ -26,9 +25,7 @@ from monitoring.domain.sheet import MeasureSheet
 from monitoring.domain.spending import spent
 from monitoring.selectors.cities import city_sheet
 from monitoring.selectors.figures import series_data
-from monitoring.selectors.report import measured_targets, targets_with_terms
-
-Amended = Mapping[str, tuple[Target, ...]]  # by the target's code, in the order in which the amendments take effect
+from monitoring.selectors.report import measured_targets
 
 
 def municipal_sheet(agreement: Agreement, month: date, *, today: date, exact: bool) -> MunicipalSheet:
@@ -36,17 +33,15 @@ def municipal_sheet(agreement: Agreement, month: date, *, today: date, exact: bo
 
     A constant number of queries, fewer where no service is counted by city and where the reader has no exact right.
     """
-    rows = list(
-        _with_promises(targets_with_terms(agreement).filter(in_mbz=False)).select_related("section", "city_series")
-    )
-    measured = dict(measured_targets(agreement, rows, month, today=today))
-    amended = _amended(agreement, month)
-    budgets = {row: _budgets(row, amended) for row in rows}
-    data = _spending(agreement, [budget for found in budgets.values() for budget in found])
+    promised = _with_promises(Target.objects.select_related("city_series"))
+    asked = measured_targets(agreement, month, today=today, only=lambda row: not row.in_mbz, rows=promised)
+    measured = list(asked)
+    rows = [row for row, _ in measured]
+    data = _spending(agreement, [budget for row in rows for budget in row.budgets.all()])
     services = _services(agreement, rows, month, today) if exact else {}
     targets = tuple(
-        _target(row, measured[row], position, amended, services, [_line(b, data, month, today) for b in budgets[row]])
-        for position, row in enumerate(rows, 1)
+        _target(row, measures, position, services, [_line(b, data, month, today) for b in row.budgets.all()])
+        for position, (row, measures) in enumerate(measured, 1)
     )
     sheet = MunicipalSheet(
         agreement=agreement.key,
@@ -74,30 +69,6 @@ def _with_promises(targets: QuerySet[Target]) -> QuerySet[Target]:
         Prefetch("duties", Duty.objects.order_by("position")),
         "duties__responsible",
     )
-
-
-def _amended(agreement: Agreement, month: date) -> Amended:
-    """What signed amendments say of these targets by that month; one query where there are none."""
-    rows = Target.objects.filter(
-        agreement__amends=agreement, agreement__state=AgreementState.SIGNED, agreement__effective_from__lte=month
-    )
-    found: dict[str, tuple[Target, ...]] = defaultdict(tuple)
-    for row in _with_promises(rows).order_by("agreement__effective_from", "agreement_id"):
-        found[row.code] = (*found[row.code], row)
-    return found
-
-
-def _budgets(row: Target, amended: Amended) -> list[Budget]:
-    """Budgets in force: an amendment holds only what it changes, so it replaces the one at the same place, or adds one."""
-    changes = amended.get(row.code, ())
-    return list({budget.position: budget for each in (row, *changes) for budget in each.budgets.all()}.values())
-
-
-def _duties(row: Target, amended: Amended) -> tuple[DutySheet, ...]:
-    """Duties in force, by the same rule."""
-    changes = amended.get(row.code, ())
-    duties = {duty.position: duty for each in (row, *changes) for duty in each.duties.all()}
-    return tuple(_duty(duty) for duty in duties.values())
 
 
 def _duty(duty: Duty) -> DutySheet:
@@ -135,11 +106,10 @@ def _target(
     row: Target,
     measures: tuple[MeasureSheet, ...],
     position: int,
-    amended: Amended,
     services: Mapping[str, ServiceLine],
     budgets: Iterable[BudgetLine],
 ) -> MunicipalTarget:
-    """A target with what is promised for it; it has the city duty, too, where an amendment gave it one."""
+    """A target with what is promised for it."""
     return MunicipalTarget(
         code=row.code,
         title=str(row),
@@ -157,8 +127,8 @@ def _target(
             for each in row.measures.all()
             if each.reading and each.role == MeasureRole.LEADING
         ),
-        city_duty=any(each.city_duty for each in (row, *amended.get(row.code, ()))),
+        city_duty=row.city_duty,
         budgets=tuple(budgets),
-        duties=_duties(row, amended),
+        duties=tuple(_duty(duty) for duty in row.duties.all()),
         service=services.get(row.city_series.code) if row.city_duty and row.city_series else None,
     )

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from agreements.models import Actor, Agreement, FrozenDocument, TargetMeasure
+from agreements.models import Actor, Agreement, FrozenDocument
 from monitoring.choices import ReportState
 from monitoring.domain.attainment.glance import Glance
 from monitoring.domain.report_lifecycle import wants_comment
 from monitoring.models import MonthlyReport, SteeringMeasure, TargetComment
 from monitoring.rules import may_review, reads_as_agentur
 from monitoring.selectors.frozen import thaw
-from monitoring.selectors.glances import Glances, leading_measures
+from monitoring.selectors.glances import Glances, Leading, leading_measures
 from monitoring.selectors.lists import month_over
 from monitoring.selectors.report_tasks import ReportTask, state_words
 
@@ -59,7 +59,7 @@ def my_jobcenters(actor: Actor, agreements: Iterable[Agreement], *, today: date)
     mine = [agreement for agreement in watched if month and agreement.year == month.year]
     if month is None or len(mine) < 2:
         return None
-    rows = leading_measures(mine)
+    rows = leading_measures(mine, month)
     glances = Glances(rows, mine, month, today)
     reports = _reports(mine)
     titles = {row.target.code: str(row.target) for row in reversed(rows)}
@@ -67,9 +67,9 @@ def my_jobcenters(actor: Actor, agreements: Iterable[Agreement], *, today: date)
     then = _accepted(reports)
     commented = _commented(reports, month)
     measures = Counter(SteeringMeasure.objects.filter(agreement__in=mine).open().values_list("agreement", flat=True))
-    of_agreement: dict[int, list[TargetMeasure]] = defaultdict(list)
+    of_agreement: dict[int, list[Leading]] = defaultdict(list)
     for row in rows:
-        of_agreement[row.target.agreement_id].append(row)
+        of_agreement[row.agreement].append(row)
     found = []
     for agreement in mine:
         seen = [(row, glances.of(row, agreement)) for row in of_agreement[agreement.pk]]
@@ -88,7 +88,7 @@ def my_jobcenters(actor: Actor, agreements: Iterable[Agreement], *, today: date)
 
 Reports = dict[date, list[MonthlyReport]]  # of one agreement, by month, all numbers in order
 Then = tuple[date, Mapping[str, Decimal | None]]  # month of the last accepted report, deviations in percent by target
-Seen = Sequence[tuple[TargetMeasure, Glance]]
+Seen = Sequence[tuple[Leading, Glance]]
 
 
 def _reports(agreements: Collection[Agreement]) -> dict[int, Reports]:
@@ -120,10 +120,10 @@ def _accepted(reports: Mapping[int, Reports]) -> dict[int, Then]:
     return found
 
 
-def _commented(reports: Mapping[int, Reports], month: date) -> frozenset[tuple[int, int]]:
+def _commented(reports: Mapping[int, Reports], month: date) -> frozenset[tuple[int, str]]:
     """Report and target of every comment on the newest number of the month. One query."""
     current = [months[month][-1].pk for months in reports.values() if month in months]
-    return frozenset(TargetComment.objects.filter(report__in=current).values_list("report", "target"))
+    return frozenset(TargetComment.objects.filter(report__in=current).values_list("report", "target__code"))
 
 
 def _cell(code: str, seen: Seen, then: Then | None) -> MatrixCell:
@@ -133,14 +133,14 @@ def _cell(code: str, seen: Seen, then: Then | None) -> MatrixCell:
     return MatrixCell(glance=glance, since=since, change=None if before is None or now is None else now - before)
 
 
-def _uncommented(seen: Seen, numbers: Sequence[MonthlyReport] | None, commented: Collection[tuple[int, int]]) -> int:
+def _uncommented(seen: Seen, numbers: Sequence[MonthlyReport] | None, commented: Collection[tuple[int, str]]) -> int:
     """Targets that stand against the release of a report in work; what left the house has its comments."""
     current = numbers[-1] if numbers else None
     if current is not None and current.state != ReportState.OPEN:
         return 0
     statuses = defaultdict(list)
     for row, glance in seen:
-        statuses[row.target_id].append(glance.status)
+        statuses[row.target.code].append(glance.status)
     wanting = [target for target, of_target in statuses.items() if wants_comment(of_target)]
     return sum(current is None or (current.pk, target) not in commented for target in wanting)
 

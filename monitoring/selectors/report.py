@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -23,8 +23,9 @@ from monitoring.models import MonthlyReport, ReportStep, TargetComment
 from monitoring.selectors.changes import district_changes, last_released_at
 from monitoring.selectors.figures import series_data
 from monitoring.selectors.frozen import remembered
+from monitoring.selectors.in_force import chains
 from monitoring.selectors.steering import steering_sheets
-from monitoring.selectors.terms import Terms, amendments, measure_spec, plan_terms, series_of, with_terms
+from monitoring.selectors.terms import Terms, measure_spec, plan_terms, series_of
 
 
 def report_sheet(
@@ -40,10 +41,7 @@ def report_sheet(
 
     Comments and steering measures are for those who may read them: the caller says so.
     """
-    targets = targets_with_terms(agreement)
-    if not municipal:
-        targets = targets.filter(in_mbz=True)
-    measured = list(measured_targets(agreement, targets, month, today=today))
+    measured = list(measured_targets(agreement, month, today=today, only=lambda row: municipal or row.in_mbz))
     reports = list(MonthlyReport.objects.filter(agreement=agreement, month__in=(month, add_months(month, -1))))
     current = next((report for report in reports if report.month == month), None)
     before = [report for report in reports if report.month == month and report is not current]
@@ -64,7 +62,7 @@ def report_sheet(
         fictitious=agreement.district.fictitious,
         as_of_day=today,
         targets=tuple(
-            _target_sheet(target, measures, comments, agreed.get(target.pk, ()), month, position)
+            _target_sheet(target, measures, comments, agreed.get(target.code, ()), month, position)
             for position, (target, measures) in enumerate(measured, 1)
         ),
         municipal=municipal,
@@ -96,38 +94,22 @@ def steps_of(agreement: Agreement, month: date) -> tuple[StepSheet, ...]:
     )
 
 
-def targets_with_terms(agreement: Agreement) -> QuerySet[Target]:
-    """The targets with their measures, plan values and fixings along."""
-    return (
-        Target.objects.filter(agreement=agreement)
-        .select_related("section")
-        .prefetch_related(with_terms())
-        .order_by("section__position", "position")
-    )
-
-
 def measured_targets(
-    agreement: Agreement, targets: Iterable[Target], month: date, *, today: date
+    agreement: Agreement,
+    month: date,
+    *,
+    today: date,
+    only: Callable[[Target], bool] = lambda _: True,
+    rows: QuerySet[Target] | None = None,
 ) -> Iterator[tuple[Target, tuple[MeasureSheet, ...]]]:
-    """Every target with its measures assessed at the month: one query for all figures, one for the amendments."""
-    rows = list(targets)
-    amended = amendments([agreement.pk])
-    series = {s.pk: s for target in rows for row in target.measures.all() for s in series_of(row.measure)}
+    """Every target as it is in force in the month, with its measures assessed there: one query for all figures beside
+    those of `chains`, which gets `rows`.
+    """
+    found = [(row, chain) for chain in chains([agreement.pk], rows).values() if (row := chain.at(month)) and only(row)]
+    series = {s.pk: s for target, _ in found for row in target.measures.all() for s in series_of(row.measure)}
     data = series_data(agreement.district, series.values(), until=month_of(agreement.year, 12))
-    for target in rows:
-        yield (
-            target,
-            tuple(
-                _assess(
-                    target,
-                    Terms(row, amended.get((agreement.pk, target.code, row.measure.code), ())),
-                    data,
-                    month,
-                    today,
-                )
-                for row in target.measures.all()
-            ),
-        )
+    for target, chain in found:
+        yield target, tuple(_assess(target, chain.terms(row), data, month, today) for row in target.measures.all())
 
 
 def _assess(target: Target, terms: Terms, data: Mapping[str, SeriesData], month: date, today: date) -> MeasureSheet:
@@ -143,12 +125,12 @@ def _assess(target: Target, terms: Terms, data: Mapping[str, SeriesData], month:
     )
 
 
-def _comments(reports: Iterable[MonthlyReport]) -> dict[tuple[int, date], CommentSheet]:
+def _comments(reports: Iterable[MonthlyReport]) -> dict[tuple[str, date], CommentSheet]:
     """Comments by target and month."""
     by_report = {report.pk: report for report in reports}
-    rows = TargetComment.objects.filter(report__in=by_report).select_related("by").order_by("report__number")
+    rows = TargetComment.objects.filter(report__in=by_report).select_related("by", "target").order_by("report__number")
     return {
-        (row.target_id, by_report[row.report_id].month): CommentSheet(
+        (row.target.code, by_report[row.report_id].month): CommentSheet(
             text=row.text,
             by=str(row.by),
             at=timezone.localtime(row.at),
@@ -163,7 +145,7 @@ def _comments(reports: Iterable[MonthlyReport]) -> dict[tuple[int, date], Commen
 def _target_sheet(
     target: Target,
     measures: tuple[MeasureSheet, ...],
-    comments: Mapping[tuple[int, date], CommentSheet],
+    comments: Mapping[tuple[str, date], CommentSheet],
     agreed: tuple[SteeringSheet, ...],
     month: date,
     position: int,
@@ -177,8 +159,8 @@ def _target_sheet(
         section=str(target.section),
         position=position,
         measures=measures,
-        comment=comments.get((target.pk, month)),
-        previous_comment=comments.get((target.pk, add_months(month, -1))),
+        comment=comments.get((target.code, month)),
+        previous_comment=comments.get((target.code, add_months(month, -1))),
         steering=agreed,
         series_break=target.series_break,
     )

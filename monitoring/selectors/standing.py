@@ -9,7 +9,7 @@ from agreements.choices import Sphere, TargetKind
 from agreements.models import Agreement, Target
 from monitoring.domain.sheet import MeasureSheet
 from monitoring.selectors.frozen import frozen_sheet, last_accepted
-from monitoring.selectors.report import measured_targets, targets_with_terms
+from monitoring.selectors.report import measured_targets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,6 @@ def standings(
     agreement: Agreement, month: date, *, today: date, with_live_mbz_targets: bool
 ) -> tuple[TargetStanding, ...]:
     """All targets of the agreement in their order; those of the MBZ live, or as the last accepted report says."""
-    targets = targets_with_terms(agreement).prefetch_related("duties")
     accepted = None if with_live_mbz_targets else last_accepted(agreement)
     frozen = {each.code: each.measures for each in frozen_sheet(accepted).targets} if accepted else {}
 
@@ -45,9 +44,9 @@ def standings(
         month = accepted.month if accepted and measures is not None else None
         return _standing(target, measures or (), withheld=measures is None, reported=month)
 
-    return tuple(
-        standing(target, measures) for target, measures in measured_targets(agreement, targets, month, today=today)
-    )
+    rows = Target.objects.prefetch_related("duties")
+    measured = measured_targets(agreement, month, today=today, rows=rows)
+    return tuple(standing(target, measures) for target, measures in measured)
 
 
 def _standing(

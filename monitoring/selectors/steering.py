@@ -22,6 +22,7 @@ from monitoring.domain.steering_list import SteeringLine
 from monitoring.domain.steering_sheet import ExpectedEffect, SteeringSheet
 from monitoring.models import SteeringMeasure
 from monitoring.models.steering import SteeringQuerySet
+from monitoring.selectors.in_force import first_rows
 
 LABELS = {
     "state": "Stand",
@@ -55,12 +56,12 @@ def with_names() -> SteeringQuerySet:
     return SteeringMeasure.objects.select_related("agreement__jobcenter", "target", "party", "effect_on__measure", "by")
 
 
-def steering_sheets(agreement: Agreement, month: date) -> dict[int, tuple[SteeringSheet, ...]]:
-    """The measures that belong to the report of a month, by target. One query."""
-    found: dict[int, tuple[SteeringSheet, ...]] = defaultdict(tuple)
+def steering_sheets(agreement: Agreement, month: date) -> dict[str, tuple[SteeringSheet, ...]]:
+    """The measures that belong to the report of a month, by the target's code. One query."""
+    found: dict[str, tuple[SteeringSheet, ...]] = defaultdict(tuple)
     for row in with_names().filter(agreement=agreement).order_by("number"):
         if belongs_to(row.start, month):
-            found[row.target_id] = (*found[row.target_id], steering_sheet(row, ahead=is_ahead(row.start, month)))
+            found[row.target.code] = (*found[row.target.code], steering_sheet(row, ahead=is_ahead(row.start, month)))
     return dict(found)
 
 
@@ -117,12 +118,14 @@ def steering_history(agreement: Agreement, row: SteeringMeasure) -> tuple[Change
     """What the audit trail says of a measure, newest first. Three queries; the agreement has its partners along."""
     entries = AuditEntry.objects.filter(object=trail_name(row)).select_related("actor").order_by("-id")
     names = {
-        "target": {target.code: str(target) for target in agreement.targets.all()},
+        "target": {target.code: str(target) for target in first_rows(agreement)},
         "party": {partner.party.key: partner.party.short_name for partner in agreement.partners.all()},
         "state": dict(MeasureState.choices),
         "effect_on": {
             row.measure.code: row.measure.name
-            for row in TargetMeasure.objects.filter(target__agreement=agreement).select_related("measure")
+            for row in TargetMeasure.objects.filter(target__in=first_rows(agreement).values("pk")).select_related(
+                "measure"
+            )
         },
     }
     return tuple(

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from agreements.choices import Aggregation, AgreementState, Course, Direction, PlanWay, TargetKind
+from agreements.choices import Aggregation, Course, Direction, PlanWay, TargetKind
 from agreements.models import Measure, Series, TargetMeasure
 from monitoring.domain.attainment import Amendment, Fixing, MeasureSpec, PartSpec, PlanTerms
 from monitoring.models import PlanFixing
 
 PARTS = ("measure__series", "measure__numerator__series", "measure__denominator__series", "measure__number")
-Amended = tuple[int, str, str]  # original, code of the target, code of the measure
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What was agreed on one measure, with the amendments that change it."""
+    """What was agreed on one measure: the row in force, and every wording of its target in the order of its month.
+
+    The original's has no month; None where a wording does not hold the measure.
+    """
 
     row: TargetMeasure
-    amendments: tuple[TargetMeasure, ...]
+    links: tuple[tuple[date | None, TargetMeasure | None], ...]
 
 
 def with_terms() -> Prefetch:
@@ -37,23 +38,6 @@ def with_terms() -> Prefetch:
 def with_plans() -> tuple[str, Prefetch]:
     """Plan values and fixings of measures of targets, newest fixing first: two queries."""
     return ("plan_values", Prefetch("fixings", PlanFixing.objects.order_by("-at", "-id")))
-
-
-def amendments(originals: Iterable[int]) -> dict[Amended, tuple[TargetMeasure, ...]]:
-    """Rows of signed amendments of these agreements, in the order of the months they take effect."""
-    rows = (
-        TargetMeasure.objects.filter(
-            target__agreement__amends__in=originals, target__agreement__state=AgreementState.SIGNED
-        )
-        .select_related("target__agreement", "measure")
-        .prefetch_related(*with_plans())
-        .order_by("target__agreement__effective_from")
-    )
-    found: dict[Amended, tuple[TargetMeasure, ...]] = defaultdict(tuple)
-    for row in rows:
-        key = (row.target.agreement.amends_id or 0, row.target.code, row.measure.code)
-        found[key] = (*found[key], row)
-    return found
 
 
 def series_of(measure: Measure) -> tuple[Series, ...]:
@@ -82,31 +66,48 @@ def measure_spec(measure: Measure) -> MeasureSpec:
 
 
 def plan_terms(kind: str, terms: Terms) -> PlanTerms | None:
-    """What was agreed on a measure, as the core wants it; None where nothing was."""
+    """What was agreed on a measure, as the core wants it; None where nothing was, before or after an amendment.
+
+    Kind, direction and thresholds are those of the row in force; plan and course are those of each wording.
+    """
     row = terms.row
-    if row.way == PlanWay.NONE:
+    if all(each is None or each.way == PlanWay.NONE for _, each in terms.links):
         return None
+    promises = _promises(terms)
     return PlanTerms(
-        **_promise(row),
+        **promises.get(None, {}),
         kind=TargetKind(kind),
-        course=Course(row.course),
         direction=Direction(row.direction) if row.direction else None,
         green=row.green,
         yellow=row.yellow,
         gradual=row.gradual,
         amendments=tuple(
-            Amendment(**_promise(each), from_month=each.target.agreement.effective_from)  # type: ignore[arg-type]
-            for each in terms.amendments
+            Amendment(**promise, from_month=since) for since, promise in promises.items() if since is not None
         ),
     )
 
 
-def _promise(row: TargetMeasure) -> dict[str, Any]:
+def _promises(terms: Terms) -> dict[date | None, dict[str, Any]]:
+    """By the month from which each holds. A wording that repeats the plan keeps what was fixed of it (unsere Lesart)."""
+    found: dict[date | None, dict[str, Any]] = {}
+    before: dict[str, Any] = {}
+    for since, row in terms.links:
+        promise = _promise(row)
+        if promise.get("fixing", ...) is None and promise == before | {"fixing": None}:
+            promise = before
+        found[since] = before = promise
+    return found
+
+
+def _promise(row: TargetMeasure | None) -> dict[str, Any]:
+    if row is None:
+        return {"way": PlanWay.NONE}
     fixings = row.fixings.all()
     return {
         "way": PlanWay(row.way),
         "plan": row.plan,
         "relative_percent": row.relative_percent,
+        "course": Course(row.course) if row.course else None,
         "own_months": {value.month: value.value for value in row.plan_values.all()},
         "fixing": fixing_of(fixings[0]) if fixings else None,
     }

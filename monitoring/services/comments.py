@@ -17,7 +17,7 @@ from monitoring.choices import ReportState
 from monitoring.domain.then_now import remember
 from monitoring.models import MonthlyReport, TargetComment
 from monitoring.selectors.reading import working_report
-from monitoring.selectors.report import measured_targets, targets_with_terms
+from monitoring.selectors.report import measured_targets
 
 SAME_SITTING = timedelta(minutes=15)  # savings of one person in this time are one entry in the audit trail
 
@@ -111,9 +111,9 @@ def _write(
 
 def _figures(report: MonthlyReport, target: Target, on: date) -> list[dict[str, Any]]:
     """What the leading measures of the target show now."""
-    row = targets_with_terms(report.agreement).filter(pk=target.pk)
-    ((_, measures),) = measured_targets(report.agreement, row, report.month, today=on)
-    return [plain(figure) for figure in remember(measures)]
+    rows = Target.objects.filter(code=target.code)
+    found = measured_targets(report.agreement, report.month, today=on, rows=rows)
+    return [plain(figure) for _, measures in found for figure in remember(measures)]
 
 
 def _same_sitting(standing: TargetComment, by: User, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from agreements.models import Agreement, Party, Target, TargetMeasure, User
 from agreements.services import audit
 from monitoring.choices import MeasureState
 from monitoring.models import SteeringMeasure
+from monitoring.selectors.in_force import first_rows
 from monitoring.selectors.steering import trail_name, with_names
 
 
@@ -137,7 +138,7 @@ def _faults(agreement: Agreement, draft: SteeringDraft) -> Iterator[tuple[str, s
     target, party = draft.target, draft.party
     if agreement.amends_id is not None:
         yield "target", "Maßnahmen werden bei der Zielvereinbarung selbst vereinbart, nicht beim Nachtrag."
-    elif target.agreement_id != agreement.pk:
+    elif not first_rows(agreement).filter(pk=target.pk).exists():
         yield "target", f"„{target}“ ist ein Ziel einer anderen Vereinbarung."
     elif not target.in_mbz:
         yield "target", f"„{target}“ steht nicht im MBZ; Steuerungsmaßnahmen gibt es zu Zielen des MBZ."

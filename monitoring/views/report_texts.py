@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from agreements.services.texts import Conflict
 from agreements.web import HouseRequest, permitted
 from monitoring.forms.reports import TextForm
 from monitoring.rules import may_comment, may_read_report, may_review
+from monitoring.selectors.in_force import chain_of
 from monitoring.selectors.notes import note_party
 from monitoring.services.comments import (
     NothingToTakeOver,
@@ -94,7 +95,11 @@ def note(request: HouseRequest, agreement: Agreement, month: date, code: str) ->
 def _target(agreement: Agreement, month: date, code: str) -> Target:
     if month.year != agreement.year:
         raise Http404
-    return get_object_or_404(agreement.targets.filter(in_mbz=True), code=code)
+    chain = chain_of(agreement, code)
+    standing = chain.at(month) if chain else None
+    if chain is None or standing is None or not standing.in_mbz:
+        raise Http404
+    return chain.first
 
 
 def _place(agreement: Agreement, month: date, code: str) -> str:

@@ -19,6 +19,7 @@ from monitoring.domain.steering_list import SteeringWish, wished
 from monitoring.forms.steering import SteeringFilterForm, SteeringForm
 from monitoring.models import SteeringMeasure
 from monitoring.rules import may_manage_measures, may_read_measures
+from monitoring.selectors.in_force import first_rows
 from monitoring.selectors.lists import leading_sheets, running
 from monitoring.selectors.steering import steering_history, steering_line, steering_lines, visible_measure
 from monitoring.services.steering import SteeringConflict, SteeringRefused, change, propose
@@ -82,7 +83,7 @@ def export(request: HouseRequest, file_format: str) -> HttpResponse:
 @permitted(see=may_manage_measures, do=may_manage_measures)
 def new(request: HouseRequest, agreement: Agreement) -> HttpResponseBase:
     """Agree on a measure; `ziel` names the target it is for."""
-    target = agreement.targets.filter(in_mbz=True, code=request.GET.get("ziel", "")).first()
+    target = first_rows(agreement).filter(in_mbz=True, code=request.GET.get("ziel", "")).first()
     form = SteeringForm(request.POST or None, agreement=agreement, target=target)
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,13 +26,21 @@ def copy_of(original: Agreement, key: str, **changes) -> Agreement:
 
 
 def amendment_of(original: Agreement, key: str, code: str, plan: str, from_month: date, **changes) -> Agreement:
-    """A signed Nachtrag that changes the plan of one target's first measure from a month on."""
+    """A signed Nachtrag that words one target anew from a month on, with its first measure alone and another plan."""
     facts = {"year": original.year, "title": f"Nachtrag {key}", "amends": original, "effective_from": from_month}
     made = copy_of(original, key, **(facts | changes))
     section = Section.objects.create(agreement=made, position=1, heading="Geändert wird", kind=SectionKind.DESCRIBED)
     before = Target.objects.get(agreement=original, code=code)
     target = Target.objects.create(
-        section=section, position=1, code=code, title=before.title, kind=TargetKind.STEERING, sphere=before.sphere
+        section=section,
+        position=1,
+        code=code,
+        title=before.title,
+        short_title=before.short_title,
+        description=before.description,
+        kind=TargetKind.STEERING,
+        sphere=before.sphere,
+        in_mbz=before.in_mbz,
     )
     measure = before.measures.order_by("position").first()
     measure.pk, measure.target, measure.plan = None, target, Decimal(plan)

@@ -59,7 +59,7 @@ def assess(
     to_date = plan.to_date if as_of else None
     prior = values.prior(as_of) if as_of else None
     comparison = compare(value.value, to_date, prior)
-    judged = has_status(measure, terms)
+    judged = has_status(measure, terms, as_of or month)
     observed = terms is not None and terms.observed
     number = number_of(measure, data, today)
     explanation = explain(values, terms, as_of, number) if as_of else None
@@ -73,7 +73,7 @@ def assess(
         is_rate=measure.is_rate,
         role=role,
         direction=terms.direction if terms else None,
-        course=terms.course if terms else None,
+        course=terms.in_force(as_of or month).course if terms else None,
         observed=observed,
         has_status=judged,
         month=month,
@@ -84,6 +84,7 @@ def assess(
         annual_plan=dec(plan.annual),
         plan_printed=plan_printed,
         plan_fixed=terms is None or not follows_prior_year(terms, as_of or month),
+        plan_changes=terms.changes if terms else (),
         plan_proposed=_proposed(terms, values, plan, as_of or month),
         plan_fixed_on=fixing.on if fixing else None,
         plan_data_status=fixing.data_status if fixing else "",

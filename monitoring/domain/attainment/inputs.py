@@ -113,7 +113,7 @@ def _plan_basis(terms: PlanTerms | None, values: Values, at: date) -> PlanBasis 
     if terms is None:
         return None
     promise = terms.in_force(at)
-    course = terms.course
+    course = promise.course
     fixing = promise.fixing
     follows = course in COURSE_YEARS
     share = fixing.shares[at.month - 1] if fixing is not None and follows else None

@@ -32,9 +32,13 @@ class Fixing:
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """The annual plan as promised: P itself, or r % to the prior year; own months by their first day."""
+    """The annual plan as promised: P itself, or r % to the prior year; own months by their first day.
+
+    `course` is None only without plan.
+    """
 
     way: PlanWay = PlanWay.NONE
+    course: Course | None = None
     plan: Decimal | None = None
     relative_percent: Decimal | None = None
     own_months: Mapping[date, Decimal] = field(default_factory=dict)
@@ -43,17 +47,19 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Amendment(Promise):
-    """A Nachtrag: this promise instead of the one before, for the whole value to date from a month on."""
+    """A Nachtrag: this promise instead of the one before, for the whole value to date from a month on.
+
+    Without a course of its own it follows that of the original.
+    """
 
     from_month: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanTerms(Promise):
-    """All that was agreed on a measure of a target. Direction, thresholds and course are those in force for the year."""
+    """All that was agreed on a measure of a target. Direction and thresholds are those in force for the whole year."""
 
     kind: TargetKind = TargetKind.STEERING
-    course: Course | None = None  # None only without plan
     direction: Direction | None = None
     green: Decimal = Decimal(0)  # thresholds g and y in percent
     yellow: Decimal = Decimal(2)
@@ -65,10 +71,24 @@ class PlanTerms(Promise):
         """Monitoring: no status, no "noch nötig"."""
         return self.kind == TargetKind.MONITORING
 
+    @property
+    def changes(self) -> tuple[date, ...]:
+        """The months from which an amendment changes the plan, in order; one that repeats it changes nothing."""
+        found, before = [], self.in_force(date.min)
+        for month in sorted({amendment.from_month for amendment in self.amendments}):
+            now = self.in_force(month)
+            if _promised(now) != _promised(before):
+                found.append(month)
+            before = now
+        return tuple(found)
+
     def in_force(self, month: date) -> Promise:
         """The promise that holds in a month."""
         amended = [amendment for amendment in self.amendments if amendment.from_month <= month]
-        return max(amended, key=lambda amendment: amendment.from_month) if amended else self
+        if not amended:
+            return self
+        latest = sorted(amended, key=lambda amendment: amendment.from_month)[-1]  # of one month, the last one signed
+        return replace(latest, course=latest.course or self.course)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,24 +112,24 @@ def check_terms(measure: MeasureSpec, terms: PlanTerms) -> None:
             raise ValueError(f"{measure.code}: Der Planwert fehlt.")
         if promise.way == PlanWay.RELATIVE and promise.relative_percent is None:
             raise ValueError(f"{measure.code}: Die Veränderung zum Vorjahr in Prozent fehlt.")
-        if promise.fixing and terms.course in COURSE_YEARS and len(promise.fixing.shares) != 12:
+        course = promise.course or terms.course
+        if promise.fixing and course in COURSE_YEARS and len(promise.fixing.shares) != 12:
             raise ValueError(f"{measure.code}: Zur Festschreibung gehören zwölf Anteile am Jahresplan.")
-    if all(promise.way == PlanWay.NONE for promise in (terms, *terms.amendments)):
-        return
-    if terms.course is None:
-        raise ValueError(f"{measure.code}: Der Planverlauf fehlt.")
-    if not course_allowed(measure, terms.course, terms.kind):
-        label = Course(terms.course).label
-        raise ValueError(f"{measure.code}: Der Planverlauf „{label}“ passt nicht zu dieser Messgröße.")
+        if promise.way == PlanWay.NONE:
+            continue
+        if course is None:
+            raise ValueError(f"{measure.code}: Der Planverlauf fehlt.")
+        if not course_allowed(measure, course, terms.kind):
+            raise ValueError(f"{measure.code}: Der Planverlauf „{course.label}“ passt nicht zu dieser Messgröße.")
 
 
-def has_status(measure: MeasureSpec, terms: PlanTerms | None) -> bool:
-    """Whether a plan is judged at all: not for monitoring, duties, staffing and without plan or direction.
+def has_status(measure: MeasureSpec, terms: PlanTerms | None, month: date) -> bool:
+    """Whether the plan of a month is judged at all: not for monitoring, duties, staffing and without plan or direction.
 
     Staffing means the posts themselves; a RATIO of a staffing target, like the share of temporary posts with its
     ceiling, is judged (unsere Lesart).
     """
-    if terms is None or terms.way == PlanWay.NONE or terms.direction is None:
+    if terms is None or terms.direction is None or terms.in_force(month).way == PlanWay.NONE:
         return False
     posts = terms.kind == TargetKind.STAFFING and measure.aggregation != Aggregation.RATIO
     return not posts and terms.kind not in {TargetKind.MONITORING, TargetKind.DUTY}
@@ -121,11 +141,11 @@ def plan_to_date(terms: PlanTerms | None, values: Values, month: date) -> PlanTo
         return PlanToDate()
     promise = terms.in_force(month)
     annual, missing = _annual(promise, values, month)
-    if annual is None or terms.course is None:
+    if annual is None or promise.course is None:
         return PlanToDate(annual=annual, missing=missing)
-    if terms.course == Course.OWN_MONTHS:
+    if promise.course == Course.OWN_MONTHS:
         return PlanToDate(annual=annual, to_date=_own_months(promise, values, month))
-    share, missing = _share(terms.course, promise.fixing, values, month)
+    share, missing = _share(promise.course, promise.fixing, values, month)
     return PlanToDate(annual=annual, to_date=None if share is None else annual * share, missing=missing)
 
 
@@ -139,17 +159,17 @@ def propose_fixing(terms: PlanTerms, values: Values, month: date) -> Fixing | No
     if annual is None:
         return None
     shares: tuple[Decimal | None, ...] = ()
-    if terms.course in COURSE_YEARS:
-        found = [_share(terms.course, None, values, each)[0] for each in year_months(month.year)]
+    if promise.course in COURSE_YEARS:
+        found = [_share(promise.course, None, values, each)[0] for each in year_months(month.year)]
         shares = tuple(None if share is None else to_decimal(share) for share in found)
     return Fixing(plan=round_half_up(to_decimal(annual), FIXED_PLACES), shares=shares)
 
 
 def own_months_difference(terms: PlanTerms | None, values: Values, month: date) -> Fraction | None:
     """Total of the own months of a SUM minus P; None where they agree."""
-    if terms is None or terms.course != Course.OWN_MONTHS or values.measure.aggregation != Aggregation.SUM:
+    promise = terms.in_force(month) if terms else None
+    if promise is None or promise.course != Course.OWN_MONTHS or values.measure.aggregation != Aggregation.SUM:
         return None
-    promise = terms.in_force(month)
     annual, _ = _annual(promise, values, month)
     if annual is None:
         return None
@@ -161,7 +181,11 @@ def follows_prior_year(terms: PlanTerms, month: date) -> bool:
     promise = terms.in_force(month)
     if promise.fixing is not None or promise.way == PlanWay.NONE:
         return False
-    return promise.way == PlanWay.RELATIVE or terms.course in COURSE_YEARS
+    return promise.way == PlanWay.RELATIVE or promise.course in COURSE_YEARS
+
+
+def _promised(promise: Promise) -> tuple[object, ...]:
+    return (promise.way, promise.plan, promise.relative_percent, promise.course, promise.own_months)
 
 
 def _annual(promise: Promise, values: Values, month: date) -> tuple[Fraction | None, tuple[Gap, ...]]:

@@ -25,7 +25,7 @@ def judge(
     values: Values, terms: PlanTerms | None, deviation_percent: Fraction | None, month: date
 ) -> AttainmentStatus | None:
     """The status in a month; None where there is none to give. A "sukzessive" target turns red in December only."""
-    if terms is None or terms.direction is None or not has_status(values.measure, terms):
+    if terms is None or terms.direction is None or not has_status(values.measure, terms, month):
         return None
     soften = terms.gradual and month.month < 12
     return status_of(deviation_percent, terms.direction, terms.green, terms.yellow, soften=soften)

@@ -219,6 +219,55 @@ def test_an_amendment_holds_for_the_whole_value_from_its_month_on() -> None:
     assert sheet(measure(SUM), terms, RISING, 6).annual_plan == 1200
 
 
+JULY, AUGUST = month_of(2014, 7), month_of(2014, 8)
+
+
+def test_an_amendment_may_bring_another_course() -> None:
+    level = Amendment(
+        from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1200), course=Course.OWN_MONTHS, own_months=OWN
+    )
+    found = sheet(measure(SUM), replace(BASE, course=Course.LINEAR, amendments=(level,)), RISING, 7)
+    assert [point.plan for point in found.points[5:7]] == [600, sum(list(OWN.values())[:7])]
+    assert found.course == Course.OWN_MONTHS
+    assert (
+        sheet(measure(SUM), replace(BASE, course=Course.LINEAR, amendments=(level,)), RISING, 6).course == Course.LINEAR
+    )
+
+
+def test_a_plan_that_only_an_amendment_brings_is_judged_from_its_month_on() -> None:
+    plan = Amendment(from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1200), course=Course.LINEAR)
+    terms = PlanTerms(direction=Direction.AT_LEAST, amendments=(plan,))
+    assert [point.plan for point in sheet(measure(SUM), terms, RISING, 9).points[5:8]] == [None, 700, 800]
+    assert [sheet(measure(SUM), terms, RISING, month).has_status for month in (6, 7)] == [False, True]
+
+
+def test_a_plan_that_an_amendment_takes_back() -> None:
+    terms = replace(BASE, course=Course.LINEAR, amendments=(Amendment(from_month=JULY),))
+    found = sheet(measure(SUM), terms, RISING, 9)
+    assert ([point.plan for point in found.points[5:7]], found.has_status) == ([600, None], False)
+
+
+@pytest.mark.parametrize(
+    ("amendments", "months"),
+    [
+        ((), ()),
+        ((Amendment(from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1200)),), ()),
+        ((Amendment(from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1300)),), (JULY,)),
+        (
+            (
+                Amendment(from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1300)),
+                Amendment(from_month=AUGUST, way=PlanWay.ABSOLUTE, plan=Decimal(1300)),
+            ),
+            (JULY,),
+        ),
+        ((Amendment(from_month=JULY, way=PlanWay.ABSOLUTE, plan=Decimal(1200), course=Course.LINEAR),), (JULY,)),
+    ],
+    ids=["none", "repeated", "another", "twice", "course"],
+)
+def test_the_months_in_which_an_amendment_changes_the_plan(amendments, months) -> None:
+    assert replace(BASE, amendments=amendments).changes == months
+
+
 def test_a_fixed_plan_keeps_value_and_course_through_revisions() -> None:
     relative = PlanTerms(
         way=PlanWay.RELATIVE, relative_percent=Decimal(10), course=Course.PRIOR_YEAR, direction=Direction.AT_LEAST

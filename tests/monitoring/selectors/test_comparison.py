@@ -123,7 +123,9 @@ def test_an_amendment_changes_the_plan():
     section = Section.objects.create(agreement=amendment, position=1, heading="Änderung")
     target = agreement.targets.get(code="lzb")
     row = target.measures.get()
-    changed = Target.objects.create(section=section, position=1, code="lzb", title="LZB", kind=target.kind, sphere="ba")
+    changed = Target.objects.create(
+        section=section, position=1, code="lzb", title="LZB", kind=target.kind, sphere="ba", in_mbz=True
+    )
     TargetMeasure.objects.create(
         target=changed, measure=row.measure, way="absolute", plan=row.plan * 2, direction="at_most", course=row.course
     )

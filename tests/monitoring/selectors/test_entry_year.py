@@ -140,9 +140,9 @@ def test_a_gap_ends_the_sum_before_it(agreement):
 
 
 @pytest.mark.parametrize("sources", [JOBCENTER, frozenset({Source.KREIS})], ids=["67 rows", "6 rows"])
-def test_the_grid_asks_eleven_questions(agreement, sources, django_assert_num_queries):
+def test_the_grid_asks_ten_questions(agreement, sources, django_assert_num_queries):
     agreement.district  # noqa: B018 - fetched along with the agreement
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         entry_year(agreement, sources=sources, today=TODAY)
 
 
@@ -178,7 +178,7 @@ def test_no_context_for_what_one_does_not_type(agreement, name):
     assert cell_context(agreement, name, sources=JOBCENTER, today=TODAY) is None
 
 
-def test_the_context_asks_twelve_questions_at_most(agreement, django_assert_num_queries):
+def test_the_context_asks_nine_questions(agreement, django_assert_num_queries):
     agreement.district  # noqa: B018
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         cell_context(agreement, "LZB-05158-2014-09", sources=JOBCENTER, today=TODAY)

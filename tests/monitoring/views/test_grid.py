@@ -252,7 +252,7 @@ def test_forty_cells_more_cost_no_question_more(login, django_assert_max_num_que
 @pytest.mark.parametrize("who", ["jobcenter", "kreis"])
 def test_the_page_asks_a_constant_number_of_questions(login, who, django_assert_num_queries):
     client = login(who)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(YEAR)
 
 

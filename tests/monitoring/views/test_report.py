@@ -171,14 +171,14 @@ def test_page_and_json_show_the_same_sheet(login):
 
 
 @pytest.mark.parametrize("month", ["2014-01", "2014-09"])
-def test_the_page_asks_fifteen_questions_at_most(login, month, django_assert_num_queries):
+def test_the_page_asks_fourteen_questions_at_most(login, month, django_assert_num_queries):
     client = login("jobcenter")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"/mbz/me-aktiv-2014/{month}/")
 
 
 def test_the_question_count_does_not_grow_with_the_targets(agreement, django_assert_num_queries):
-    for targets, queries in ((1, 9), (5, 9)):
+    for targets, queries in ((1, 8), (5, 8)):
         agreement.targets.update(in_mbz=False)
         codes = ["iq", "lzb", "llu", "u25", "alleinerziehende"][:targets]
         agreement.targets.filter(code__in=codes).update(in_mbz=True)

@@ -123,7 +123,7 @@ class TestRelease:
 
     def test_the_frozen_page_asks_a_constant_number_of_questions(self, login, released, django_assert_num_queries):
         client = login("agentur")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             client.get(MBZ)
 
 
