@@ -66,25 +66,29 @@ class Redline:
 
 def compare(old: Plain, new: Plain) -> Redline:
     """What `new` changes against `old`, two agreements in the plain form of an AgreementSheet."""
-    pairs = pair_sections(old["sections"], new["sections"])
-    before = {target["code"]: (section, target) for section in old["sections"] for target in section["targets"]}
-    staying = frozenset(target["code"] for section in new["sections"] for target in section["targets"])
-    stood = [old["sections"].index(was) for was, now in pairs if was and now]
+    return Redline(head=head_passages(old, new), sections=compare_sections(old["sections"], new["sections"]))
+
+
+def compare_sections(old: Sequence[Plain], new: Sequence[Plain]) -> tuple[SectionChange, ...]:
+    """The same for the sections alone."""
+    pairs = pair_sections(old, new)
+    before = {target["code"]: (section, target) for section in old for target in section["targets"]}
+    staying = frozenset(target["code"] for section in new for target in section["targets"])
+    stood = [old.index(was) for was, now in pairs if was and now]
     settled = in_order(sorted(stood), stood)
     sections = (
-        _section(pair, before, staying, moved=_both(pair) and old["sections"].index(pair[0]) not in settled)
-        for pair in pairs
+        _section(pair, before, staying, moved=_both(pair) and old.index(pair[0]) not in settled) for pair in pairs
     )
-    return Redline(head=head_passages(old, new), sections=tuple(section for section in sections if section))
+    return tuple(section for section in sections if section)
 
 
-def pair_sections(old: Sequence[Plain], new: Sequence[Plain], *, by_place: bool = True) -> list[Pair]:
+def pair_sections(old: Sequence[Plain], new: Sequence[Plain]) -> list[Pair]:
     """Which section is which: by its heading, else by a target both hold, else by its place (unsere Lesart).
 
-    In the new order, those that went at the end. `by_place` is off where the two are numbered apart.
+    In the new order, those that went at the end.
     """
     left, partners = list(old), dict[int, Plain]()
-    for same in (_same_heading, _shares_target, _same_place)[: 3 if by_place else 2]:
+    for same in (same_heading, _shares_target, _same_place):
         for place, section in enumerate(new):
             found = next((each for each in left if same(each, section)), None)
             if place not in partners and found:
@@ -150,7 +154,8 @@ def _both(pair: Pair) -> bool:
     return pair[0] is not None and pair[1] is not None
 
 
-def _same_heading(one: Plain, other: Plain) -> bool:
+def same_heading(one: Plain, other: Plain) -> bool:
+    """Whatever the case and the printed number."""
     return bool(one["heading"].strip().casefold() == other["heading"].strip().casefold())
 
 

@@ -122,6 +122,15 @@ class SectionSheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendsSheet:
+    """What an amendment changes, and from which month on (its first day)."""
+
+    key: str
+    title: str
+    effective_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementSheet:
     """One agreement, whole."""
 
@@ -135,6 +144,7 @@ class AgreementSheet:
     parties: tuple[PartySheet, ...]
     sections: tuple[SectionSheet, ...]
     signatures: tuple[SignatureSheet, ...]
+    amends: AmendsSheet | None = None  # of an amendment
 
     @property
     def targets(self) -> tuple[AgreedTarget, ...]:

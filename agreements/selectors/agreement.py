@@ -27,6 +27,7 @@ from agreements.domain.sheet import (
     AgreedTarget,
     AgreementLine,
     AgreementSheet,
+    AmendsSheet,
     BudgetSheet,
     DutySheet,
     PartySheet,
@@ -91,8 +92,9 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         starts=agreement.starts,
         ends=agreement.ends,
         parties=tuple(_party(partner) for partner in partners),
-        sections=_sections(agreement),
+        sections=section_sheets([agreement]).get(agreement.pk, ()),
         signatures=_signatures(agreement, partners),
+        amends=_amends(agreement),
     )
 
 
@@ -132,15 +134,28 @@ def _party(row: AgreementParty) -> PartySheet:
     return PartySheet(linking=row.linking, function=row.function, name=row.name, party=row.party.name)
 
 
-def _sections(agreement: Agreement) -> tuple[SectionSheet, ...]:
-    """Sections with their targets from one joined query; a section without targets is one row without target."""
+def _amends(agreement: Agreement) -> AmendsSheet | None:
+    """What an amendment changes; one query more for one."""
+    original, since = agreement.amends, agreement.effective_from
+    return AmendsSheet(key=original.key, title=original.title, effective_from=since) if original and since else None
+
+
+def section_sheets(agreements: Iterable[Agreement]) -> dict[int, tuple[SectionSheet, ...]]:
+    """Sections with their targets from one joined query, by agreement; one without targets is one row without target.
+
+    Four queries, whatever the number of agreements.
+    """
+    wanted = [agreement.pk for agreement in agreements]
     rows = (
-        Section.objects.filter(agreement=agreement)
-        .order_by("position", "targets__position")
-        .values(*SECTION_FIELDS, "targets", *(f"targets__{name}" for name in TARGET_FIELDS))
+        Section.objects.filter(agreement__in=wanted)
+        .order_by("agreement_id", "position", "targets__position")
+        .values("agreement_id", *SECTION_FIELDS, "targets", *(f"targets__{name}" for name in TARGET_FIELDS))
     )
-    parts = Parts(measures=_measures(agreement), budgets=_budgets(agreement), duties=_duties(agreement))
-    return tuple(_section(list(group), parts) for _position, group in groupby(rows, key=lambda row: row["position"]))
+    parts = Parts(measures=_measures(wanted), budgets=_budgets(wanted), duties=_duties(wanted))
+    found: dict[int, tuple[SectionSheet, ...]] = {}
+    for (pk, _), group in groupby(rows, key=lambda row: (row["agreement_id"], row["position"])):
+        found[pk] = (*found.get(pk, ()), _section(list(group), parts))
+    return found
 
 
 def _section(rows: list[Row], parts: Parts) -> SectionSheet:
@@ -170,18 +185,18 @@ def _target(row: Row, parts: Parts) -> AgreedTarget:
     )
 
 
-def _measures(agreement: Agreement) -> dict[int, list[TargetMeasureSheet]]:
+def _measures(agreements: list[int]) -> dict[int, list[TargetMeasureSheet]]:
     """Measures by target."""
-    rows = TargetMeasure.objects.filter(target__agreement=agreement).select_related("measure", "target")
+    rows = TargetMeasure.objects.filter(target__agreement__in=agreements).select_related("measure", "target__agreement")
     found: dict[int, list[TargetMeasureSheet]] = defaultdict(list)
     for row in rows.order_by("target_id", "position"):
-        found[row.target_id].append(_measure(row, agreement.year))
+        found[row.target_id].append(_measure(row, row.target.agreement.year))
     return found
 
 
-def _budgets(agreement: Agreement) -> dict[int, list[BudgetSheet]]:
+def _budgets(agreements: list[int]) -> dict[int, list[BudgetSheet]]:
     """Budgets by target."""
-    rows = Budget.objects.filter(target__agreement=agreement).select_related("carrier")
+    rows = Budget.objects.filter(target__agreement__in=agreements).select_related("carrier")
     found: dict[int, list[BudgetSheet]] = defaultdict(list)
     for row in rows.order_by("target_id", "position"):
         found[row.target_id].append(BudgetSheet(purpose=row.purpose, amount=row.amount, carrier=row.carrier.name))
@@ -213,10 +228,10 @@ def _measure(row: TargetMeasure, year: int) -> TargetMeasureSheet:
     )
 
 
-def _duties(agreement: Agreement) -> dict[int, list[DutySheet]]:
+def _duties(agreements: list[int]) -> dict[int, list[DutySheet]]:
     """Duties by target; one row a responsible party, so that the parties cost no query of their own."""
     rows = (
-        Duty.objects.filter(target__agreement=agreement)
+        Duty.objects.filter(target__agreement__in=agreements)
         .order_by("target_id", "position", "responsible__name")
         .values(*DUTY_FIELDS, party=F("responsible__name"))
     )

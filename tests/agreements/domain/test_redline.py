@@ -268,19 +268,19 @@ def test_a_section_without_anything_in_it_is_told_too():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "by_place", "expected"),
+    ("old", "new", "expected"),
     [
-        ([(1, "A", "x")], [(4, " a ", "y")], False, [("A", " a ")]),
-        ([(1, "A", "x")], [(4, "B", "x")], False, [("A", "B")]),
-        ([(1, "A", "x")], [(1, "B", "y")], True, [("A", "B")]),
-        ([(1, "A", "x")], [(1, "B", "y")], False, [(None, "B"), ("A", None)]),
-        ([(1, "A", "x"), (2, "A", "z")], [(1, "A", "z"), (2, "A", "x")], True, [("A", "A"), ("A", "A")]),
+        ([(1, "A", "x")], [(4, " a ", "y")], [("A", " a ")]),
+        ([(1, "A", "x")], [(4, "B", "x")], [("A", "B")]),
+        ([(1, "A", "x")], [(1, "B", "y")], [("A", "B")]),
+        ([(1, "A", "x")], [(2, "B", "y")], [(None, "B"), ("A", None)]),
+        ([(1, "A", "x"), (2, "A", "z")], [(1, "A", "z"), (2, "A", "x")], [("A", "A"), ("A", "A")]),
     ],
     ids=["heading", "target", "place", "no place", "two of one name"],
 )
-def test_which_section_is_which(old, new, by_place, expected):
+def test_which_section_is_which(old, new, expected):
     def sections(rows):
         return plain([section(position, heading, target(code)) for position, heading, code in rows])
 
-    pairs = pair_sections(sections(old), sections(new), by_place=by_place)
+    pairs = pair_sections(sections(old), sections(new))
     assert [(was and was["heading"], now and now["heading"]) for was, now in pairs] == expected
