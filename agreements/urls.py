@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreeing, agreement, draft_rows, draft_texts, drafting
+from agreements.views import agreeing, agreement, amending, draft_rows, draft_texts, drafting
 
 DRAFT = "vereinbarungen/<slug:key>/bearbeiten"
 
@@ -28,4 +28,5 @@ urlpatterns = [
     path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/", agreeing.propose, name="value-propose"),
     path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/annehmen/", agreeing.accept, name="value-accept"),
     path("vereinbarungen/<slug:key>/abstimmen/ziel/<slug:code>/", agreeing.remark, name="target-remark"),
+    path("vereinbarungen/<slug:key>/nachtrag/", amending.new, name="agreement-amend"),
 ]

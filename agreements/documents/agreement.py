@@ -6,6 +6,7 @@ from datetime import date
 
 from agreements.choices import AgreementState
 from agreements.documents.pdf import render_pdf
+from agreements.domain.redline import Redline
 from agreements.domain.sheet import AgreementSheet
 
 DRAFTS = frozenset({AgreementState.DRAFT, AgreementState.AGREEING})
@@ -16,14 +17,15 @@ def agreement_name(sheet: AgreementSheet) -> str:
     return f"{sheet.year}_zielvereinbarung_{sheet.key}.pdf"
 
 
-def agreement_pdf(sheet: AgreementSheet, *, created: date) -> bytes:
+def agreement_pdf(sheet: AgreementSheet, *, created: date, redline: Redline | None = None) -> bytes:
     """The agreement as its partners would print it; the same sheet and day give the same bytes.
 
-    A draft says so on the cover and at the head of every page.
+    A draft says so on the cover and at the head of every page; an amendment has the `redline` of what it changes as an
+    annex, old and new side by side.
     """
     return render_pdf(
         "print/agreement.html",
-        {"sheet": sheet, "print": True, "draft": sheet.state in DRAFTS, "created": created},
+        {"sheet": sheet, "print": True, "draft": sheet.state in DRAFTS, "created": created, "redline": redline},
         title=f"{sheet.title} – {sheet.jobcenter}",
         author=sheet.jobcenter,
         created=created,

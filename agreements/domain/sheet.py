@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from agreements.choices import AgreementState, DutyRhythm, MeasureRole, SectionKind, SignatureWay, Sphere, TargetKind
+from agreements.domain.lifecycle import IN_FORCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,3 +174,8 @@ class AgreementLine:
     partners: tuple[str, ...]
     state: AgreementState
     effective_from: date | None  # of an amendment
+
+    @property
+    def in_force(self) -> bool:
+        """Signed, and not only on the way there."""
+        return self.state in IN_FORCE

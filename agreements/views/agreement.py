@@ -13,6 +13,8 @@ from agreements.models import Agreement
 from agreements.rules import draft_steps, is_logged_in, may_draft, may_read_agreement
 from agreements.selectors.agreeing import steps_of
 from agreements.selectors.agreement import agreement_sheet, agreements_for, related_agreements
+from agreements.selectors.amending import synopsis
+from agreements.services.amending import why_not
 from agreements.web import HouseRequest, attachment, permitted
 
 
@@ -42,6 +44,8 @@ def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "drafts": may_draft(request.actor, agreement),
         "editable": sheet.state in EDITABLE,
         "next_year": sheet.year + 1 if sheet.state in IN_FORCE and not agreement.amends_id else None,
+        "redline": synopsis(agreement),
+        "amendable": not why_not(agreement),
         "crumbs": [("Vereinbarungen", reverse("agreement-list")), (sheet.title, None)],
     }
     return render(request, "agreements/agreement.html", context)
@@ -51,7 +55,7 @@ def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
 def pdf(request: HouseRequest, agreement: Agreement) -> HttpResponse:
     """The agreement on paper, shown in the browser."""
     sheet = agreement_sheet(agreement)
-    content = agreement_pdf(sheet, created=request.today)
+    content = agreement_pdf(sheet, created=request.today, redline=synopsis(agreement))
     return attachment(content, agreement_name(sheet), "application/pdf", inline=True)
 
 

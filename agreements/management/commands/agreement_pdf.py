@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.documents.agreement import agreement_pdf
 from agreements.models import Agreement
 from agreements.selectors.agreement import agreement_sheet
+from agreements.selectors.amending import synopsis
 from agreements.web import today
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Agreement.objects.values_list("key", flat=True)) or "keine"
             raise CommandError(f"Eine Vereinbarung „{agreement}“ gibt es nicht. Vorhanden: {known}.")
-        content = agreement_pdf(agreement_sheet(found), created=today())
+        content = agreement_pdf(agreement_sheet(found), created=today(), redline=synopsis(found))
         try:
             file.write_bytes(content)
         except OSError as error:
