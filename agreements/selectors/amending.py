@@ -35,7 +35,7 @@ def synopsis(agreement: Agreement) -> Redline | None:
     """What an amendment changes against what is in force before it; None for an original.
 
     Before it are the original and the signed amendments that take effect earlier, or in the same month and were made
-    earlier. Six queries, whatever their number.
+    earlier. Five queries, whatever their number.
     """
     if agreement.amends is None or agreement.effective_from is None:
         return None

@@ -32,6 +32,7 @@ IMPORTERS = "login 200 200 200 200 200 404 404 404"
 # There is none yet: files, runs, sheets and batches are their owners' alone.
 NOBODY = "login 404 404 404 404 404 404 404 404"
 NOT_AGREED = "login 404 404 404 404 404 404 404 404"  # a year without agreement
+DRAFTERS = "login 404 200 200 200 200 200 404 404"
 CARRIERS = "login 200 200 404 404 200 404 404 404"
 # What was signed is no draft any more: everybody who may read it is sent to its page, where this is said.
 SIGNED = "login 302 302 302 302 302 302 302 404"
@@ -57,6 +58,7 @@ TABLE = {
     f"/vereinbarungen/{KEY}/werte/": PARTNERS,
     f"/vereinbarungen/{KEY}/docx/": PARTNERS,
     **{f"/vereinbarungen/{KEY}/bearbeiten/{page}": SIGNED for page in DRAFT_PAGES},
+    f"/vereinbarungen/{KEY}/nachtrag/": DRAFTERS,
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
     f"/vereinbarungen/{KEY}/abstimmen/": PARTNERS,
     f"/vereinbarungen/{KEY}/schritt/": AGREEING,
@@ -161,6 +163,7 @@ def test_who_sees_what(path, who, status, client, login):
 
 
 VERBS = {
+    f"/vereinbarungen/{KEY}/nachtrag/": "login 404 400 400 400 400 400 404 404",
     f"/monatswerte/{KEY}/2014-10/eingabe/": "login 403 302 404 404 403 404 404 404",
     f"/monatswerte/{KEY}/2014/": "login 302 302 404 404 302 404 404 404",
     f"/monatswerte/{KEY}/2014/speichern/": "login 400 400 404 404 400 404 404 404",
