@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from agreements.choices import AgreementState, DutyRhythm, MeasureRole, SectionKind, Sphere, TargetKind
 from agreements.domain.sheet import (
     AgreedTarget,
+    AgreementLine,
     AgreementSheet,
     BudgetSheet,
     DutySheet,
@@ -97,3 +100,11 @@ def test_an_agreement_adds_up_its_sections():
     assert sheet.targets == (BARE, FULL, BARE, FULL)
     assert sheet.budget_total == Decimal(196000)
     assert sheet.duty_count == 4
+
+
+@pytest.mark.parametrize("state", AgreementState)
+def test_a_line_of_the_list_knows_what_is_in_force(state):
+    line = AgreementLine(
+        key="a", year=2014, title="A", jobcenter="J", partners=(), state=state, effective_from=date(2014, 7, 1)
+    )
+    assert line.in_force == (state in {AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.SETTLED})
