@@ -1,11 +1,10 @@
-"""Reads of the lower floor: rows to sheets in a constant number of queries, lists, and the plan in force in a month."""
+"""Reads of the lower floor: rows to sheets in a constant number of queries, and lists."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +21,6 @@ from agreements.choices import (
     Sphere,
     TargetKind,
 )
-from agreements.domain.lifecycle import IN_FORCE
 from agreements.domain.sheet import (
     AgreedTarget,
     AgreementLine,
@@ -44,7 +42,6 @@ from agreements.models import (
     Duty,
     Section,
     Signature,
-    Target,
     TargetMeasure,
 )
 
@@ -96,26 +93,6 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         signatures=_signatures(agreement, partners),
         amends=_amends(agreement),
     )
-
-
-def plan_in_force(agreement: Agreement, target_code: str, month: date) -> Target:
-    """The target as it is in force in that month: the latest amendment in force by then, else the original row.
-
-    An amendment holds only what it changes, so a target it does not name stays the original's.
-    Raises Target.DoesNotExist for a code that neither knows.
-    """
-    original = agreement.amends_id or agreement.pk
-    amended = Q(
-        agreement__amends=original,
-        agreement__state__in=IN_FORCE,
-        agreement__effective_from__lte=month,
-    )
-    rows = Target.objects.filter(Q(agreement=original) | amended, code=target_code)
-    latest = rows.order_by(F("agreement__effective_from").desc(nulls_last=True), "-agreement_id")
-    found = latest.select_related("agreement").prefetch_related("measures__measure", "measures__plan_values").first()
-    if found is None:
-        raise Target.DoesNotExist(f"Ein Ziel „{target_code}“ gibt es in „{agreement}“ nicht.")
-    return found
 
 
 def _line(row: Agreement, *, with_partners: bool = True) -> AgreementLine:

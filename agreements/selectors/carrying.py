@@ -1,8 +1,6 @@
-"""Reads for carrying over: sources one may choose, targets in force at a month, and texts that still name last year."""
+"""Reads for carrying over: sources one may choose, and texts that still name last year."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -21,20 +19,6 @@ def carry_sources(actor: Actor) -> list[Agreement]:
 def carry_templates(actor: Actor) -> list[Agreement]:
     """The agreements whose texts and targets this person may take for another: every signed original they read."""
     return list(Agreement.objects.visible_to(actor).originals().filter(state__in=IN_FORCE).with_partners())
-
-
-def targets_in_force(agreement: Agreement, month: date) -> list[Target]:
-    """The targets of an original as its amendments leave them in that month, in their order; two queries at the most
-    beside those for what hangs on them. What an amendment brings anew comes last.
-    """
-    related = ("section", "agreement")
-    found = {row.code: row for row in _ordered(Target.objects.filter(agreement=agreement)).select_related(*related)}
-    amended = Target.objects.filter(
-        agreement__amends=agreement, agreement__state__in=IN_FORCE, agreement__effective_from__lte=month
-    ).select_related(*related)
-    for row in amended.order_by("agreement__effective_from", "agreement_id", "section__position", "position"):
-        found[row.code] = row
-    return list(found.values())
 
 
 def open_years(agreement: Agreement) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
@@ -13,11 +13,11 @@ from agreements.domain.carrying import day_in_year, key_in_year
 from agreements.domain.months import month_of
 from agreements.domain.standing_in import stands_in
 from agreements.models import Agreement, Section, Target, TargetMeasure, User
-from agreements.selectors.carrying import targets_in_force
+from agreements.selectors.amending import targets_in_force
 from agreements.services import audit
+from agreements.services.copying import copy_partners, copy_row
 from agreements.services.plans import even_course
 
-Row = TypeVar("Row", bound=models.Model)
 Heirs = Mapping[int, int | None]  # who takes over what a partner of the template promised; None: nobody here
 
 
@@ -57,10 +57,9 @@ def carry_over(
 def _carry(by: User, source: Agreement, template: Agreement, draft: Agreement) -> Agreement:
     draft.jobcenter, draft.state, draft.predecessor = source.jobcenter, AgreementState.DRAFT, source
     draft.save(force_insert=True)
-    for partner in source.partners.all():
-        _copy(partner, agreement=draft)
+    copy_partners(source, draft)
     sections = [
-        (section.heading, _copy(section, agreement=draft)) for section in template.sections.order_by("position")
+        (section.heading, copy_row(section, agreement=draft)) for section in template.sections.order_by("position")
     ]
     heirs = stands_in(_kinds(template), _kinds(source))
     for target in targets_in_force(template, month_of(template.year, 12)):
@@ -83,7 +82,7 @@ def _place(target: Target, sections: list[tuple[str, Section]], draft: Agreement
         if heading == target.section.heading:
             return section
     position = max((section.position for _, section in sections), default=0) + 1
-    section = _copy(target.section, agreement=draft, position=position)
+    section = copy_row(target.section, agreement=draft, position=position)
     sections.append((section.heading, section))
     return section
 
@@ -95,9 +94,9 @@ def _kinds(agreement: Agreement) -> dict[int, PartyKind]:
 
 def _copy_target(target: Target, section: Section) -> Target:
     last = section.targets.aggregate(last=models.Max("position"))["last"] or 0
-    copy = _copy(target, section=section, agreement=section.agreement, position=last + 1, series_break="")
+    copy = copy_row(target, section=section, agreement=section.agreement, position=last + 1, series_break="")
     for row in target.measures.order_by("position"):
-        _copy(row, target=copy, **without_plan(row))
+        copy_row(row, target=copy, **without_plan(row))
     return copy
 
 
@@ -105,14 +104,14 @@ def _copy_budgets(target: Target, copy: Target, heirs: Heirs) -> None:
     for budget in target.budgets.order_by("position"):
         carrier = heirs.get(budget.carrier_id, budget.carrier_id)
         if carrier is not None:
-            _copy(budget, target=copy, carrier_id=carrier)
+            copy_row(budget, target=copy, carrier_id=carrier)
 
 
 def _copy_duties(target: Target, copy: Target, heirs: Heirs, *, years: int) -> None:
     for duty in target.duties.order_by("position").prefetch_related("responsible"):
         days = {name: _moved(getattr(duty, name), years) for name in ("due", "present_by")}
         heir_of = (heirs.get(party.pk, party.pk) for party in duty.responsible.all())
-        _copy(duty, target=copy, **days).responsible.set({party for party in heir_of if party is not None})
+        copy_row(duty, target=copy, **days).responsible.set({party for party in heir_of if party is not None})
 
 
 def without_plan(row: TargetMeasure) -> dict[str, Any]:
@@ -126,9 +125,3 @@ def without_plan(row: TargetMeasure) -> dict[str, Any]:
 
 def _moved(day: date | None, years: int) -> date | None:
     return day_in_year(day, years) if day else None
-
-
-def _copy(row: Row, **changes: Any) -> Row:
-    """A new row with the same fields beside those that change."""
-    fields = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if not f.primary_key}
-    return type(row)._default_manager.create(**{**fields, "version": 1, **changes})

@@ -8,7 +8,7 @@ from datetime import date
 from agreements.choices import PlanWay
 from agreements.domain.months import month_of
 from agreements.models import Agreement, TargetMeasure
-from agreements.selectors.carrying import targets_in_force
+from agreements.selectors.amending import targets_in_force
 from monitoring.selectors.settlement import results
 
 

@@ -144,7 +144,7 @@ def test_what_an_amendment_changed_is_carried_over(agreement, login):
 
 def test_the_page_needs_the_same_queries_for_any_number_of_measures(draft, login, django_assert_num_queries):
     client = login("jobcenter-leitung")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(VALUES)
 
 
