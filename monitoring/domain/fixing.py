@@ -51,7 +51,8 @@ class Candidate:
 
 def can_be_fixed(terms: PlanTerms, promise: Promise) -> bool:
     """P or the course follows prior years, so there is something to fix."""
-    return promise.way == PlanWay.RELATIVE or (promise.way != PlanWay.NONE and terms.course in COURSE_YEARS)
+    course = promise.course or terms.course
+    return promise.way == PlanWay.RELATIVE or (promise.way != PlanWay.NONE and course in COURSE_YEARS)
 
 
 def candidate(
@@ -62,14 +63,14 @@ def candidate(
     All twelve months must be computable: a course is fixed whole or not at all. Its shares are those of the value to
     date, so that of December is 1.
     """
-    values = Values(measure, data, today)
+    values, course = Values(measure, data, today), promise.course or terms.course
     alone = PlanTerms(
         way=promise.way,
         plan=promise.plan,
         relative_percent=promise.relative_percent,
         own_months=promise.own_months,
         kind=terms.kind,
-        course=terms.course,
+        course=course,
         direction=terms.direction,
     )
     missing = tuple(
@@ -77,7 +78,7 @@ def candidate(
     )
     found = propose_fixing(alone, values, month_of(year, 12))
     whole = found is not None and not missing and (not found.shares or found.shares[-1] is not None)
-    back = COURSE_YEARS.get(terms.course, 1) if terms.course else 1
+    back = COURSE_YEARS.get(course, 1) if course else 1
     years = tuple(year - step for step in range(1, back + 1))
     statuses = [values.to_date(month_of(each, 12)).data_status for each in years]
     prior = values.prior(month_of(year, 12))

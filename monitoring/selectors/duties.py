@@ -3,49 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from agreements.choices import DutyRhythm
-from agreements.domain.lifecycle import IN_FORCE
 from agreements.domain.sheet import DutySheet
-from agreements.models import Agreement, Duty
+from agreements.models import Agreement, Duty, Target, TargetMeasure
 from monitoring.choices import DutyState
 from monitoring.domain.settlement import DutyReport, DutyResult
 from monitoring.models import DutyReview
+from monitoring.selectors.in_force import chains
 
 
-def duties_of(agreement: Agreement, month: date) -> QuerySet[Duty]:
-    """The duties of the agreement and of its amendments in force by that month, with responsible parties and reports."""
-    amended = Q(target__agreement__amends=agreement, target__agreement__state__in=IN_FORCE)
-    reviews = DutyReview.objects.select_related("party", "by").order_by("id")
-    return (
-        Duty.objects.filter(Q(target__agreement=agreement) | amended & Q(target__agreement__effective_from__lte=month))
-        .select_related("target__agreement")
-        .prefetch_related("responsible", Prefetch("reviews", reviews))
-        .order_by(F("target__agreement__effective_from").asc(nulls_first=True), "target__agreement", "position")
-    )
+@dataclass(frozen=True)
+class DutyInForce:
+    """A duty as it reads in a month, with all that was reported of it, the oldest first."""
+
+    duty: Duty
+    reviews: tuple[DutyReview, ...]
 
 
-def duties_in_force(agreement: Agreement, month: date) -> dict[tuple[str, int], Duty]:
-    """By code of the target and position. An amendment holds only what it changes: its duty replaces the one at the same
-    place, or is one more.
+def duties_in_force(agreement: Agreement, month: date) -> dict[tuple[str, int], DutyInForce]:
+    """By code of the target and position, as the targets read in the month.
+
+    What was reported before an amendment stays with the duty that it puts at the same place (unsere Lesart).
     """
-    return {(duty.target.code, duty.position): duty for duty in duties_of(agreement, month)}
+    reviews = DutyReview.objects.select_related("party", "by").order_by("id")
+    duties = Duty.objects.prefetch_related("responsible", Prefetch("reviews", reviews)).order_by("position")
+    rows = Target.objects.prefetch_related(Prefetch("duties", duties))
+    found: dict[tuple[str, int], DutyInForce] = {}
+    for (_, code), chain in chains([agreement.pk], rows, Prefetch("measures", TargetMeasure.objects.none())).items():
+        told: dict[int, tuple[DutyReview, ...]] = defaultdict(tuple)
+        for target in chain.rows:
+            for duty in target.duties.all():
+                told[duty.position] += tuple(duty.reviews.all())
+        target_now = chain.at(month)
+        for duty in target_now.duties.all() if target_now else ():
+            found[code, duty.position] = DutyInForce(duty, told[duty.position])
+    return found
 
 
 def duty_results(agreement: Agreement, month: date) -> dict[str, tuple[DutyResult, ...]]:
     """By the code of the target, in the order of their places."""
-    found: dict[str, list[DutyResult]] = defaultdict(list)
-    for code, position in sorted(duties := duties_in_force(agreement, month)):
-        found[code].append(_result(duties[code, position]))
-    return {code: tuple(results) for code, results in found.items()}
+    found: dict[str, tuple[DutyResult, ...]] = defaultdict(tuple)
+    for (code, _), each in duties_in_force(agreement, month).items():
+        found[code] += (_result(each),)
+    return dict(found)
 
 
-def _result(duty: Duty) -> DutyResult:
-    reviews = list(duty.reviews.all())
+def _result(found: DutyInForce) -> DutyResult:
+    duty, reviews = found.duty, found.reviews
     return DutyResult(
         number=duty.pk,
         position=duty.position,

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
 
-from agreements.choices import Sphere, TargetKind
+from agreements.choices import Sphere
 from agreements.domain.months import month_key, month_of
 from agreements.models import Agreement, Target, TargetMeasure
 from monitoring.choices import ProposalState
 from monitoring.domain.attainment import Fixing, MeasureSpec, PlanTerms, Promise
 from monitoring.domain.fixing import Candidate, can_be_fixed, candidate
+from monitoring.domain.series import SeriesData
 from monitoring.models import FixingConsent, FixingProposal, PlanFixing
 from monitoring.selectors.figures import series_data
-from monitoring.selectors.report import targets_with_terms
-from monitoring.selectors.terms import Terms, amendments, fixing_of, measure_spec, plan_terms, series_of
+from monitoring.selectors.in_force import Chain, chains
+from monitoring.selectors.terms import fixing_of, measure_spec, plan_terms, series_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,44 +73,64 @@ class FixingLine:
 
 def fixing_lines(agreement: Agreement, *, today: date) -> tuple[FixingLine, ...]:
     """All of them in the order of the document, of one measure the original first. A constant number of queries."""
-    rows = [(target, row) for target in targets_with_terms(agreement) for row in target.measures.all()]
-    amended = amendments([agreement.pk])
-    series = {s.pk: s for _, row in rows for s in series_of(row.measure)}
+    found = [each for chain in chains([agreement.pk]).values() for each in _wordings(chain)]
+    series = {s.pk: s for each in found for s in series_of(each.row.measure)}
     data = series_data(agreement.district, series.values(), until=month_of(agreement.year, 12))
     proposals = _proposals(agreement)
-    found = []
-    for target, row in rows:
-        changes = amended.get((agreement.pk, target.code, row.measure.code), ())
-        terms = plan_terms(TargetKind(target.kind), Terms(row, changes))
-        if terms is None:
-            continue
-        spec = measure_spec(row.measure)
-        for signed, promise, from_month in _promises(row, changes, terms):
-            if can_be_fixed(terms, promise):
-                fixings = list(signed.fixings.all())
-                found.append(
-                    FixingLine(
-                        row=signed,
-                        target=target,
-                        measure=spec,
-                        terms=terms,
-                        promise=promise,
-                        from_month=from_month,
-                        candidate=candidate(spec, terms, promise, data, agreement.year, today),
-                        fixed=fixings[0] if fixings else None,
-                        proposals=tuple(proposals.get(signed.pk, ())),
-                        year=agreement.year,
-                    )
-                )
-    return tuple(found)
+    return tuple(
+        _line(each, data, tuple(proposals.get(each.row.pk, ())), agreement.year, today)
+        for each in found
+        if can_be_fixed(each.terms, each.promise)
+    )
 
 
-def _promises(
-    row: TargetMeasure, changes: tuple[TargetMeasure, ...], terms: PlanTerms
-) -> Iterator[tuple[TargetMeasure, Promise, date | None]]:
-    yield row, terms, None
-    for signed, amendment in zip(changes, terms.amendments, strict=True):
-        yield signed, amendment, amendment.from_month
+@dataclass(frozen=True, kw_only=True)
+class _Wording:
+    """One promise on a measure as one wording of its target has it."""
+
+    row: TargetMeasure
+    target: Target  # of the original
+    terms: PlanTerms
+    promise: Promise
+    from_month: date | None
+
+
+def _wordings(chain: Chain) -> list[_Wording]:
+    """Of each measure of the target: the first, and every later one that changes the plan; repeated is not promised anew."""
+    found: dict[int, list[_Wording]] = {}
+    for target in chain.rows:
+        since = target.agreement.effective_from
+        rows = target.measures.all() if chain.at(since or date.min) is target else ()
+        for row in rows:
+            terms = plan_terms(target.kind, chain.terms(row))
+            if terms is None or (since and since not in terms.changes):
+                continue
+            promise = terms.in_force(since) if since else terms
+            wording = _Wording(row=row, target=chain.first, terms=terms, promise=promise, from_month=since)
+            found.setdefault(row.measure_id, []).append(wording)
+    return [each for wordings in found.values() for each in wordings]
+
+
+def _line(
+    wording: _Wording,
+    data: Mapping[str, SeriesData],
+    proposals: tuple[FixingProposal, ...],
+    year: int,
+    today: date,
+) -> FixingLine:
+    spec, fixings = measure_spec(wording.row.measure), wording.row.fixings.all()
+    return FixingLine(
+        row=wording.row,
+        target=wording.target,
+        measure=spec,
+        terms=wording.terms,
+        promise=wording.promise,
+        from_month=wording.from_month,
+        candidate=candidate(spec, wording.terms, wording.promise, data, year, today),
+        fixed=fixings[0] if fixings else None,
+        proposals=proposals,
+        year=year,
+    )
 
 
 def _proposals(agreement: Agreement) -> dict[int, list[FixingProposal]]:

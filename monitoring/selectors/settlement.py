@@ -15,7 +15,7 @@ from monitoring.domain.sheet import MeasureSheet, TargetSheet
 from monitoring.models import MonthlyReport, Settlement
 from monitoring.selectors.duties import duty_results
 from monitoring.selectors.frozen import frozen_sheet, last_accepted, structured
-from monitoring.selectors.report import measured_targets, targets_with_terms
+from monitoring.selectors.report import measured_targets
 from monitoring.selectors.standing import standings
 
 Results = dict[tuple[str, str], str]  # code of the target, code of the measure: the result in words
@@ -31,7 +31,7 @@ def settlement_sheet(agreement: Agreement, *, today: date) -> SettlementSheet:
     by_code = {each.code: each for each in frozen_sheet(accepted).targets} if accepted else {}
     comments = _december_comments(agreement, december)
     duties = duty_results(agreement, december)
-    rows = measured_targets(agreement, targets_with_terms(agreement), december, today=today)
+    rows = measured_targets(agreement, december, today=today)
     targets = tuple(
         replace(
             _target(target, measures, position, comments.get(target.code)),

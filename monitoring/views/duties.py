@@ -15,7 +15,7 @@ from agreements.web import HouseRequest, attachment, permitted
 from monitoring.choices import DutyState
 from monitoring.forms.settling import DutyForm
 from monitoring.rules import duty_parties
-from monitoring.selectors.duties import duties_in_force
+from monitoring.selectors.duties import DutyInForce, duties_in_force
 from monitoring.services.duties import ReviewRefused, review_duty
 
 FILE_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -24,7 +24,8 @@ FILE_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg",
 @permitted(see=may_read_agreement, do=may_read_agreement)
 def duty(request: HouseRequest, agreement: Agreement, code: str, position: int) -> HttpResponse:
     """What was reported, the newest first; whoever is responsible reports here."""
-    found = _duty(agreement, code, position)
+    in_force = _duty(agreement, code, position)
+    found = in_force.duty
     parties = Party.objects.filter(pk__in=duty_parties(request.actor, found))
     form = DutyForm(request.POST or None, request.FILES or None, parties=parties)
     if request.method == "POST":
@@ -36,7 +37,7 @@ def duty(request: HouseRequest, agreement: Agreement, code: str, position: int) 
     context = {
         "agreement": agreement,
         "duty": found,
-        "reviews": list(found.reviews.all())[::-1],
+        "reviews": in_force.reviews[::-1],
         "form": form if parties else None,
         "crumbs": [
             (agreement.title, reverse("agreement", args=[agreement.key])),
@@ -50,7 +51,7 @@ def duty(request: HouseRequest, agreement: Agreement, code: str, position: int) 
 @permitted(see=may_read_agreement)
 def evidence(request: HouseRequest, agreement: Agreement, number: int) -> HttpResponse:
     """The file of one report, always to be saved, never shown in the page."""
-    reviews = (row for each in _duties(agreement).values() for row in each.reviews.all() if row.pk == number)
+    reviews = (row for each in _duties(agreement).values() for row in each.reviews if row.pk == number)
     found = next(reviews, None)
     if found is None or not found.evidence or not found.evidence.storage.exists(found.evidence.name):
         raise Http404
@@ -72,14 +73,14 @@ def _reported(request: HouseRequest, found: Duty, form: DutyForm) -> bool:
     return True
 
 
-def _duties(agreement: Agreement) -> dict[tuple[str, int], Duty]:
+def _duties(agreement: Agreement) -> dict[tuple[str, int], DutyInForce]:
     """404 for an amendment: its duties stand with its original."""
     if agreement.amends_id is not None:
         raise Http404
     return duties_in_force(agreement, month_of(agreement.year, 12))
 
 
-def _duty(agreement: Agreement, code: str, position: int) -> Duty:
+def _duty(agreement: Agreement, code: str, position: int) -> DutyInForce:
     found = _duties(agreement).get((code, position))
     if found is None:
         raise Http404

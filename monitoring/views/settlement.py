@@ -22,7 +22,7 @@ from monitoring.domain.settlement import SettlementSheet, for_reader, provisiona
 from monitoring.forms.settling import SettleForm
 from monitoring.models import Settlement
 from monitoring.rules import duty_parties, may_read_report, may_see_exact_cities, may_settle
-from monitoring.selectors.duties import duties_of
+from monitoring.selectors.duties import duties_in_force
 from monitoring.selectors.settlement import frozen_settlement, paper_of_settlement, settlement_sheet, settlements
 from monitoring.services.settlement import SettlementRefused, settle_agreement
 
@@ -55,7 +55,9 @@ def settlement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
         "first": first if open_ and request.today < first else None,
         "may_read_report": may_read_report(request.actor, agreement),
         "reportable": {
-            duty.pk for duty in duties_of(agreement, month_of(agreement.year, 12)) if duty_parties(request.actor, duty)
+            each.duty.pk
+            for each in duties_in_force(agreement, month_of(agreement.year, 12)).values()
+            if duty_parties(request.actor, each.duty)
         },
         "crumbs": [
             ("Vereinbarungen", reverse("agreement-list")),
