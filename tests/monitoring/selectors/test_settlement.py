@@ -68,4 +68,4 @@ def test_the_number_of_queries_is_constant(agreement):
         words(agreement)
     with CaptureQueriesContext(connection) as second:
         settlement_sheet(agreement, today=LATER)
-    assert (len(first), len(second)) == (7, 11)
+    assert (len(first), len(second)) == (6, 11)

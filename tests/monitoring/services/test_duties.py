@@ -92,12 +92,13 @@ def test_refused_before_the_agreement_is_signed(duty, kreis):
         review(duty, kreis)
 
 
-def test_an_amendment_replaces_the_duty_at_the_same_place(duty, kreis, agreement):
+def test_an_amendment_replaces_the_duties_of_its_target_and_keeps_what_was_reported(duty, kreis, agreement):
     from decimal import Decimal
 
     from agreements.models import TargetMeasure
     from tests.monitoring.amended import amend
 
+    told = review(duty, kreis, text="Konzept liegt vor.")
     u25 = TargetMeasure.objects.get(target__code="u25", target__agreement=agreement)
     row = amend(agreement, u25, relative_percent=Decimal(10), month=date(2014, 7, 1))
     before = duty_results(agreement, date(2014, 12, 1))
@@ -107,5 +108,6 @@ def test_an_amendment_replaces_the_duty_at_the_same_place(duty, kreis, agreement
     assert "u25" not in duty_results(agreement, date(2014, 6, 1))
     row.target.code = "psychosozial"
     row.target.save()
-    found = duty_results(agreement, date(2014, 12, 1))["psychosozial"]
-    assert [each.number for each in found] == [changed.pk, *(each.number for each in before["psychosozial"][1:])]
+    (found,) = duty_results(agreement, date(2014, 12, 1))["psychosozial"]
+    assert (found.number, found.report and found.report.number) == (changed.pk, told.pk)
+    assert duty_results(agreement, date(2014, 6, 1))["psychosozial"] == before["psychosozial"]

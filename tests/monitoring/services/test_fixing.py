@@ -240,4 +240,4 @@ def test_the_number_of_queries_is_constant(agreement, u25, jobcenter):
         propose(agreement, row(code, measure), jobcenter)
     with CaptureQueriesContext(connection) as three:
         fixing_lines(agreement, today=TODAY)
-    assert (len(without), len(one), len(three)) == (7, 8, 8)
+    assert (len(without), len(one), len(three)) == (6, 7, 7)

@@ -206,10 +206,10 @@ class TestSettlement:
                 client.get(SETTLEMENT)
             counts.append(len(queries))
             client.post(f"{SETTLEMENT}abrechnen/", {"kind": "provisional"})
-        assert counts == [20, 20]
+        assert counts == [21, 21]
         with CaptureQueriesContext(connection) as queries:
             client.get(FIXINGS)
-        assert len(queries) == 12
+        assert len(queries) == 11
 
     def test_an_amendment_is_settled_with_its_original(self, login, agreement):
         from decimal import Decimal
