@@ -45,7 +45,15 @@ def save_measure(
     printed = terms.printed or ""
     if terms.printed == "":
         printed = words_of(saved, agreement.year, way=terms.way, value=terms.value)
-    saved = set_plan(by=by, agreement=agreement, row=saved, way=terms.way, value=terms.value, printed=printed)
+    saved = set_plan(
+        by=by,
+        agreement=agreement,
+        row=saved,
+        way=terms.way,
+        value=terms.value,
+        printed=printed,
+        reading=saved.reading,
+    )
     if saved.course == Course.OWN_MONTHS:
         _set_months(by, agreement, saved, terms.months)
     return saved

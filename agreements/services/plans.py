@@ -23,17 +23,21 @@ def set_plan(
     value: Decimal | None,
     seen: int | None = None,
     printed: str = "",
+    reading: str = "",
 ) -> TargetMeasure:
     """Plan (in the unit of the measure) or change to the prior year (percent), by the way; None with PlanWay.NONE.
 
     The course outlives a plan that is taken back, so that the next one goes through the year as the old one did.
-    The printed words stay where the value stays; else they are `printed`, or by default what `printed_plan` says.
+    The printed words stay where the value stays; else they are `printed`, or by default what `printed_plan` says. Our
+    reading stays with its value, too: a new value has the `reading` that is given, for the old one says the old value.
     Raises NotEditable, StaleDraft.
     """
     plan = value if way == PlanWay.ABSOLUTE else None
     percent = value if way == PlanWay.RELATIVE else None
     changes: dict[str, object] = {"way": way, "plan": plan, "relative_percent": percent}
     same = (row.way, row.plan, row.relative_percent) == (way, plan, percent)
+    if not same:
+        changes["reading"] = reading
     if printed:
         changes["plan_printed"] = printed
     elif not same:

@@ -8,11 +8,11 @@ import pytest
 
 from agreements.choices import Course, PlanWay
 from agreements.domain.months import year_months
-from agreements.models import AuditEntry
+from agreements.models import AuditEntry, TargetMeasure
 from agreements.selectors.editing import drafted_measures, measure_line
 from agreements.services.drafts import StaleDraft
 from agreements.services.measures import Terms, save_measure
-from agreements.services.plans import even_course
+from agreements.services.plans import even_course, set_plan
 from tests.agreements.drafting import draft, measure_of
 from tests.factories import UserFactory
 
@@ -58,6 +58,27 @@ def test_a_plan_taken_back_keeps_its_course(draft):
     before = measure_of(draft, "LZB").course
     saved = save(draft, way=PlanWay.NONE, value=None, course="")
     assert (saved.way, saved.plan, saved.plan_printed, saved.course) == (PlanWay.NONE, None, "", before)
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "reading"),
+    [
+        ("17283", {}, "17.283 Personen im Mittel"),
+        ("17000", {}, "17.283 Personen im Mittel"),  # the writer saw it and left it
+        ("17000", {"reading": "im Mittel"}, "im Mittel"),
+    ],
+)
+def test_on_the_page_our_reading_is_the_writers(draft, value, typed, reading):
+    TargetMeasure.objects.filter(pk=measure_of(draft, "LZB").pk).update(reading="17.283 Personen im Mittel")
+    assert save(draft, way=PlanWay.ABSOLUTE, value=Decimal(value), fields=typed).reading == reading
+
+
+@pytest.mark.parametrize(("value", "reading"), [("17283", "17.283 Personen im Mittel"), ("17000", "")])
+def test_elsewhere_our_reading_goes_with_the_value_it_explains(draft, value, reading):
+    row = measure_of(draft, "LZB")
+    TargetMeasure.objects.filter(pk=row.pk).update(reading="17.283 Personen im Mittel")
+    saved = set_plan(by=UserFactory(), agreement=draft, row=row, way=PlanWay.ABSOLUTE, value=Decimal(value))
+    assert (saved.plan, saved.reading) == (Decimal(value), reading)
 
 
 def test_of_a_stale_measure_nothing_is_saved(draft):
