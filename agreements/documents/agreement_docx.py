@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agreements.choices import SectionKind
 from agreements.documents.agreement import DRAFTS
+from agreements.domain.months import month_name
 from agreements.domain.numbers import NO_BREAK_SPACE, format_value
 from agreements.domain.prose import Bullets, Line, Weight, parse, without_control
 from agreements.domain.sheet import AgreedTarget, AgreementSheet, BudgetSheet, DutySheet, SectionSheet
@@ -39,6 +40,9 @@ def agreement_docx(sheet: AgreementSheet, *, created: date) -> bytes:
     _speak_german(document)
     _head(document, sheet, created)
     document.add_heading(without_control(sheet.title), 0)
+    if sheet.amends:
+        amended = f"ändert die {sheet.amends.title} mit Wirkung ab {month_name(sheet.amends.effective_from)}"
+        document.add_paragraph(without_control(amended))
     for party in sheet.parties:
         _partner(document, party.linking, party.function, party.name)
     for section in sheet.sections:

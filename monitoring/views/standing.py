@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agreements.models import Agreement
@@ -15,8 +15,13 @@ from monitoring.views.choose import month_for
 
 
 @permitted(see=may_read_agreement)
-def standing(request: HouseRequest, agreement: Agreement) -> HttpResponse:
-    """Zielstand: actual, plan, deviation and status of every target, at the month that is over."""
+def standing(request: HouseRequest, agreement: Agreement) -> HttpResponseBase:
+    """Zielstand: actual, plan, deviation and status of every target, at the month that is over.
+
+    An amendment has none of its own: once in force it counts in that of the agreement it amends.
+    """
+    if agreement.amends is not None:
+        return redirect("standing", agreement.amends.key)
     month = month_for(agreement, request.today, 1)
     live = may_see_live_ba_targets(request.actor, agreement)
     context = {

@@ -12,6 +12,7 @@ import pytest
 from agreements.choices import AgreementState
 from agreements.documents.agreement_docx import agreement_docx, docx_name
 from agreements.domain.prose import Bullets, parse
+from agreements.domain.sheet import AmendsSheet
 from agreements.selectors.agreement import agreement_sheet
 
 TODAY = date(2014, 1, 10)
@@ -81,6 +82,12 @@ def test_a_draft_says_so_at_the_head_of_every_page(sheet, state, head, name):
     sheet = replace(sheet, state=state)
     assert opened(sheet).sections[0].header.paragraphs[0].text == head + sheet.title
     assert docx_name(sheet).endswith(name)
+
+
+def test_an_amendment_says_what_it_amends_and_from_when(sheet):
+    amends = AmendsSheet(key="me-aktiv-2014", title="Zielvereinbarung 2014", effective_from=date(2014, 7, 1))
+    sentence = "ändert die Zielvereinbarung 2014 mit Wirkung ab Juli 2014"
+    assert [p.text for p in opened(replace(sheet, amends=amends)).paragraphs].count(sentence) == 1
 
 
 def test_its_properties_come_from_the_sheet_and_the_day(sheet):
