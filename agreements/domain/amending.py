@@ -67,6 +67,20 @@ def amended_sections(base: Sequence[Plain], amendment: Sequence[Plain]) -> list[
     return found
 
 
+def agreed(sections: Iterable[Plain]) -> list[Plain]:
+    """The sections without our readings: those belong to the paper they read and are nothing that anybody agreed on."""
+    return [
+        {
+            **section,
+            "targets": [
+                {**target, "measures": [{**measure, "reading": ""} for measure in target["measures"]]}
+                for target in section["targets"]
+            ],
+        }
+        for section in sections
+    ]
+
+
 def _texts(section: Plain | None) -> dict[str, str]:
     return {name: section[name] for name in TEXTS if section[name]} if section else {}
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from agreements.domain.amending import amended_sections, effect_months
+from agreements.domain.amending import agreed, amended_sections, effect_months
 from agreements.domain.fingerprint import plain
 from agreements.domain.lifecycle import IN_FORCE
 from agreements.domain.redline import Redline, compare_sections
@@ -43,7 +43,8 @@ def synopsis(agreement: Agreement) -> Redline | None:
     earlier = Q(effective_from__lt=since) | Q(effective_from=since, pk__lt=agreement.pk)
     before = list(agreement.amends.amendments.filter(earlier, state__in=IN_FORCE).order_by("effective_from", "pk"))
     sheets = section_sheets([agreement.amends, *before, agreement])
-    old = plain(sheets.get(agreement.amends.pk, ()))
-    for each in before:
-        old = amended_sections(old, plain(sheets.get(each.pk, ())))
-    return Redline(head=(), sections=compare_sections(old, amended_sections(old, plain(sheets.get(agreement.pk, ())))))
+    base, *changes = (agreed(plain(sheets.get(each.pk, ()))) for each in (agreement.amends, *before, agreement))
+    old = new = base
+    for change in changes:
+        old, new = new, amended_sections(new, change)
+    return Redline(head=(), sections=compare_sections(old, new))

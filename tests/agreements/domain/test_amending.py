@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from agreements.domain.amending import (
+    agreed,
     amended_sections,
     amendment_key,
     amendment_title,
@@ -14,7 +16,7 @@ from agreements.domain.amending import (
     next_number,
 )
 from agreements.domain.fingerprint import plain
-from tests.agreements.domain.test_redline import section, target
+from tests.agreements.domain.test_redline import MEASURE, section, target
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,10 @@ def test_a_new_section_comes_last(added, targets):
 
 def test_of_an_empty_agreement_the_amendment_is_all():
     assert [each["position"] for each in amended_sections([], BASE)] == [1, 2]
+
+
+def test_our_readings_are_nothing_that_was_agreed():
+    def sections(reading):
+        return plain([section(1, "BA-Ziele", target("iq", measures=(replace(MEASURE, reading=reading),)))])
+
+    assert agreed(sections("Das Papier nennt keine Einheit.")) == sections("")
