@@ -1,4 +1,7 @@
-"""Who may what on the upper floor (domain.md §7): predicates on an actor and an agreement."""
+"""Who may what on the upper floor (domain.md §7): predicates on an actor and an agreement.
+
+Figures, reports and tables belong to the agreement itself; of an amendment nobody may see or type any.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ def typed_sources(actor: Actor, agreement: Agreement) -> frozenset[Source]:
 
     A zugelassener kommunaler Träger is the Kreis itself, so its Jobcenter types those figures too (unsere Lesart).
     """
+    if agreement.amends_id is not None:
+        return frozenset()
     sources: set[Source] = set()
     if agreed.is_jobcenter_staff(actor, agreement):
         sources |= {Source.BA, Source.JOBCENTER}
@@ -64,7 +69,7 @@ def may_read_report(actor: Actor, agreement: Agreement) -> bool:
 
 
 def _is_on_ba_side(actor: Actor, agreement: Agreement) -> bool:
-    return (
+    return agreement.amends_id is None and (
         agreed.is_jobcenter_staff(actor, agreement)
         or agreed.is_agentur_reviewer(actor, agreement)
         or agreed.is_ba_side_reader(actor, agreement)
@@ -126,12 +131,14 @@ def may_read_measures(actor: Actor, agreement: Agreement | None = None) -> bool:
 
 def may_manage_measures(actor: Actor, agreement: Agreement) -> bool:
     """Agreeing on measures and keeping them up to date: both sides of the dialogue, their readers not."""
-    return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_agentur_reviewer(actor, agreement)
+    sides = agreed.is_jobcenter_staff(actor, agreement) or agreed.is_agentur_reviewer(actor, agreement)
+    return agreement.amends_id is None and sides
 
 
 def may_see_exact_cities(actor: Actor, agreement: Agreement) -> bool:
     """The carriers' own staff: Jobcenter entry and release, Kreis controlling; everybody else sees publications only."""
-    return agreed.is_jobcenter_staff(actor, agreement) or agreed.is_kreis_controlling(actor, agreement)
+    staff = agreed.is_jobcenter_staff(actor, agreement) or agreed.is_kreis_controlling(actor, agreement)
+    return agreement.amends_id is None and staff
 
 
 def may_see_live_ba_targets(actor: Actor, agreement: Agreement) -> bool:
@@ -141,7 +148,7 @@ def may_see_live_ba_targets(actor: Actor, agreement: Agreement) -> bool:
 
 def may_see_municipal_figures(actor: Actor, agreement: Agreement) -> bool:
     """Municipal targets and budgets: every party of the agreement (domain.md §7)."""
-    return agreed.may_read_agreement(actor, agreement)
+    return agreement.amends_id is None and agreed.may_read_agreement(actor, agreement)
 
 
 def may_see_completeness(actor: Actor, agreement: Agreement) -> bool:
