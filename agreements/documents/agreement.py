@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from agreements.choices import AgreementState
-from agreements.documents.pdf import render_pdf
+from agreements.documents.pdf import PdfAttachment, render_pdf
 from agreements.domain.redline import Redline
 from agreements.domain.sheet import AgreementSheet
 
@@ -17,11 +18,22 @@ def agreement_name(sheet: AgreementSheet) -> str:
     return f"{sheet.year}_zielvereinbarung_{sheet.key}.pdf"
 
 
-def agreement_pdf(sheet: AgreementSheet, *, created: date, redline: Redline | None = None) -> bytes:
+def field_of(place: int) -> str:
+    """The name of the signature field of a partner; `place` counts from 1 in the order of the cover."""
+    return f"Unterschrift_{place}"
+
+
+def agreement_pdf(
+    sheet: AgreementSheet,
+    *,
+    created: date,
+    redline: Redline | None = None,
+    attachments: Sequence[PdfAttachment] = (),
+) -> bytes:
     """The agreement as its partners would print it; the same sheet and day give the same bytes.
 
-    A draft says so on the cover and at the head of every page; an amendment has the `redline` of what it changes as an
-    annex, old and new side by side.
+    A draft says so on the cover and at the head of every page; one ready for signing has a signature field a partner;
+    an amendment has the `redline` of what it changes as an annex, old and new side by side.
     """
     return render_pdf(
         "print/agreement.html",
@@ -29,5 +41,6 @@ def agreement_pdf(sheet: AgreementSheet, *, created: date, redline: Redline | No
         title=f"{sheet.title} – {sheet.jobcenter}",
         author=sheet.jobcenter,
         created=created,
+        attachments=attachments,
         stylesheets=("agreement.css",),
     )

@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf
 
+from agreements.documents.pdf_fields import add_signature_fields
+
 POINTS_PER_PIXEL = 0.75
 MARK = re.compile(rb"<</MCID (\d+)>>")
 # The claim "this is PDF/UA-1", and beside it the schema without which PDF/A forbids a claim it does not know (ISO 19005-3, 6.6.2.3).
@@ -38,6 +40,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     heights = [page.height * POINTS_PER_PIXEL for page in document.pages]
     tree.place_figures(heights)
     tree.mark_artifacts()
+    add_signature_fields(document, pdf)
     _list_attachments_once(pdf)
     _claim_accessibility(pdf)
     _end_streams_cleanly(pdf)

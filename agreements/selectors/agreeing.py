@@ -74,6 +74,14 @@ def offers_for(row: TargetMeasure) -> tuple[Offer, ...]:
     return tuple(_offer(each, row) for each in found)
 
 
+def offers_by_value(agreement: Agreement) -> dict[int, tuple[Offer, ...]]:
+    """All words on every value, oldest first. One query."""
+    found: dict[int, list[Offer]] = defaultdict(list)
+    for row in proposals_of(agreement).select_related("target_measure__measure", "target_measure__target"):
+        found[row.target_measure_id].append(_offer(row, row.target_measure))
+    return {value: tuple(offers) for value, offers in found.items()}
+
+
 def negotiation(agreement: Agreement, actor: Actor) -> Negotiation:
     """All targets with their offers and remarks, and what the actor may do about each, in four queries."""
     kinds = {each.party_id: PartyKind(each.party.kind) for each in agreement.partners.all()}
