@@ -128,6 +128,20 @@ def render_pdf(
         raise RefusedAddress(str(refusal)) from refusal
 
 
+def render_stamp(context: Mapping[str, Any], *, width: float, height: float) -> bytes:
+    """What a signature shows, as a PDF of one page of that size in mm, to be set into a signature field."""
+    html = render_html("print/stamp.html", context)
+    _only_our_fonts()
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetcher, fonts = _fetcher(), FontConfiguration()
+    page = CSS(string=f"@page {{ size: {width:.2f}mm {height:.2f}mm; margin: 0 }}")
+    style = CSS(filename=STYLES / "stamp.css", url_fetcher=fetcher, font_config=fonts)
+    paper = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher)
+    return bytes(paper.write_pdf(stylesheets=[page, style], font_config=fonts))
+
+
 def _moment(created: date | datetime) -> datetime:
     """The date of the paper in UTC; a plain day begins at midnight UTC."""
     if not isinstance(created, datetime):

@@ -8,6 +8,8 @@ from typing import Any
 import pydyf
 
 POINTS_PER_PIXEL = 0.75
+# There are signature fields, and whoever signs appends (ISO 32000-1, 12.7.2); set now, signing need not change it.
+FIELDS_AND_APPEND_ONLY = 3
 PRINTED_AND_LOCKED = 132  # flags of the annotation: Print and Locked (ISO 32000-1, 12.5.3)
 
 
@@ -28,7 +30,7 @@ def add_signature_fields(document: Any, pdf: pydyf.PDF) -> None:
             parents["Nums"].extend([number, _tag(widget, root["K"][0], top, pdf)])
             fields.append(widget.reference)
     if fields:
-        pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": fields})
+        pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": fields, "SigFlags": FIELDS_AND_APPEND_ONLY})
 
 
 def _boxes(box: Any) -> Iterator[Any]:

@@ -75,6 +75,24 @@ def signature_worth(way: SignatureWay | None, state: AgreementState) -> str:
     return "Zu dieser Unterschrift ist nichts hinterlegt."
 
 
+def signature_result(*, issuer: str, trusted: bool | None, qualified: bool) -> str:
+    """What the check of an electronic signature found; `trusted` is None where no trusted authority is named."""
+    chain = (
+        "Die Zertifikatskette wurde nicht gegen eine vertraute Stelle geprüft, denn es ist keine hinterlegt."
+        if trusted is None
+        else "Die Zertifikatskette endet bei einer vertrauten Stelle."
+    )
+    rank = (
+        "Das Zertifikat nennt sich qualifiziert; die Vertrauensliste der EU wurde nicht befragt."
+        if qualified
+        else "Eine qualifizierte elektronische Signatur ist das nicht."
+    )
+    return (
+        f"Die Signatur ist gültig und der Inhalt unverändert. Zertifikat von „{issuer}“. {chain} {rank} "
+        "Eine Sperrung des Zertifikats wurde nicht abgefragt."
+    )
+
+
 def _forecast(promise: Promise) -> str:
     return "Prognose: " if promise.kind == TargetKind.MONITORING else ""
 

@@ -38,9 +38,10 @@ def plan_rows(agreement: Agreement) -> Iterator[PlanRow]:
     """The agreed value of every measure, one row; with own months one row a month. Two queries."""
     rows = drafted_measures(agreement).prefetch_related("plan_values")
     for row in rows.order_by("target__section__position", "target__position", "position"):
-        own = row.plan_values.all() if row.course == Course.OWN_MONTHS else ()
-        for month, value in [(each.month, each.value) for each in own] or [(None, None)]:
-            yield (*_agreed(row), month, value)
+        own = list(row.plan_values.all()) if row.course == Course.OWN_MONTHS else []
+        yield from ((*_agreed(row), each.month, each.value) for each in own)
+        if not own:
+            yield (*_agreed(row), None, None)
 
 
 def _agreed(row: TargetMeasure) -> PlanRow:

@@ -7,7 +7,14 @@ from decimal import Decimal
 import pytest
 
 from agreements.choices import AgreementState, Direction, PlanWay, SignatureWay, TargetKind
-from agreements.domain.wording import Promise, own_decimals, plan_words, printed_plan, signature_worth
+from agreements.domain.wording import (
+    Promise,
+    own_decimals,
+    plan_words,
+    printed_plan,
+    signature_result,
+    signature_worth,
+)
 
 LEAST, MOST, EXACTLY = Direction.AT_LEAST, Direction.AT_MOST, Direction.EXACTLY
 
@@ -95,3 +102,16 @@ def test_without_signature_it_is_awaited_or_not_on_file(state):
     open_states = {AgreementState.DRAFT, AgreementState.AGREEING, AgreementState.READY}
     expected = "Noch nicht unterzeichnet." if state in open_states else "Zu dieser Unterschrift ist nichts hinterlegt."
     assert signature_worth(None, state) == expected
+
+
+@pytest.mark.parametrize(
+    ("trusted", "qualified", "words"),
+    [
+        (None, False, "denn es ist keine hinterlegt. Eine qualifizierte elektronische Signatur ist das nicht."),
+        (True, True, "endet bei einer vertrauten Stelle. Das Zertifikat nennt sich qualifiziert;"),
+    ],
+)
+def test_what_the_check_of_a_signature_found(trusted, qualified, words):
+    said = signature_result(issuer="D-Trust", trusted=trusted, qualified=qualified)
+    assert words in said
+    assert said.endswith("Eine Sperrung des Zertifikats wurde nicht abgefragt.")
