@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from agreements.views import agreeing, agreement, amending, draft_rows, draft_texts, drafting
+from agreements.views import agreeing, agreement, amending, draft_rows, draft_texts, drafting, signing
 
 DRAFT = "vereinbarungen/<slug:key>/bearbeiten"
+SIGNING = "vereinbarungen/<slug:key>/unterzeichnen"
 
 urlpatterns = [
     path("vereinbarungen/", agreement.agreement_list, name="agreement-list"),
@@ -28,5 +29,9 @@ urlpatterns = [
     path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/", agreeing.propose, name="value-propose"),
     path("vereinbarungen/<slug:key>/abstimmen/wert/<int:value>/annehmen/", agreeing.accept, name="value-accept"),
     path("vereinbarungen/<slug:key>/abstimmen/ziel/<slug:code>/", agreeing.remark, name="target-remark"),
+    path(f"{SIGNING}/", signing.signing, name="agreement-signing"),
+    path(f"{SIGNING}/schritt/", signing.step, name="signing-step"),
+    path(f"{SIGNING}/datei/<int:number>/", signing.file, name="signature-file"),
+    path(f"{SIGNING}/<int:place>/<slug:way>/", signing.sign, name="agreement-sign"),
     path("vereinbarungen/<slug:key>/nachtrag/", amending.new, name="agreement-amend"),
 ]

@@ -121,9 +121,6 @@ class SectionAdmin(LockedAdmin):
 
 def _paper(agreement: Agreement, request: HouseRequest) -> tuple[str, bytes]:
     """Name and PDF, as the page of the agreement gives them. Imported here: WeasyPrint is slow to come."""
-    from agreements.documents.agreement import agreement_name, agreement_pdf
-    from agreements.selectors.agreement import agreement_sheet
-    from agreements.selectors.amending import synopsis
+    from agreements.services.papers import agreement_paper
 
-    sheet = agreement_sheet(agreement)
-    return agreement_name(sheet), agreement_pdf(sheet, created=request.today, redline=synopsis(agreement))
+    return agreement_paper(agreement, on=request.today)

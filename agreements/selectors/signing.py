@@ -1,14 +1,18 @@
-"""Reads around signing: the frozen paper with the signatures so far, and the agreed values as rows of a table."""
+"""Reads around signing: who signed how, the frozen paper with the signatures so far, and the agreed values as rows of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import Course, DocumentKind, PlanWay, SignatureWay
+from django.db.models import Prefetch
+
+from agreements.choices import AgreementState, Course, DocumentKind, PlanWay, SignatureWay
 from agreements.domain.lifecycle import EDITABLE
-from agreements.models import Agreement, FrozenDocument, Signature, TargetMeasure
+from agreements.domain.wording import signature_worth
+from agreements.models import Agreement, AgreementParty, FrozenDocument, Signature, TargetMeasure
 from agreements.selectors.editing import drafted_measures
 
 PLAN_COLUMNS = (
@@ -16,6 +20,39 @@ PLAN_COLUMNS = (
     *("veraenderung_zum_vorjahr_prozent", "richtung", "verlauf", "monat", "monatswert"),
 )
 PlanRow = tuple[str | Decimal | date | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """One partner at the signing, with its valid signature and those that became void."""
+
+    place: int
+    partner: AgreementParty
+    valid: Signature | None
+    void: tuple[Signature, ...]
+
+    @property
+    def worth(self) -> str:
+        """What the signature is worth, or that it is awaited."""
+        way = SignatureWay(self.valid.way) if self.valid else None
+        return signature_worth(way, AgreementState(self.partner.agreement.state))
+
+    def signs(self, parties: frozenset[int]) -> bool:
+        """Whether one of these parties signs here and has not yet."""
+        return self.valid is None and self.partner.party_id in parties
+
+
+def seats(agreement: Agreement) -> list[Seat]:
+    """The partners in the order of the cover; two queries."""
+    rows = AgreementParty.objects.filter(agreement=agreement).select_related("party", "agreement")
+    given = Signature.objects.select_related("by", "document").order_by("id")
+    found = []
+    for row in rows.prefetch_related(Prefetch("signatures", given)).order_by("position"):
+        signatures = list(row.signatures.all())
+        valid = next((each for each in signatures if each.valid), None)
+        void = tuple(each for each in signatures if not each.valid)
+        found.append(Seat(place=row.position, partner=row, valid=valid, void=void))
+    return found
 
 
 def frozen_agreement(agreement: Agreement) -> FrozenDocument | None:

@@ -17,6 +17,7 @@ from agreements.domain.lifecycle import leads_to
 from agreements.domain.sheet import AgreementSheet
 from agreements.models import Agreement, FrozenDocument, Signature, User
 from agreements.selectors.agreement import agreement_sheet
+from agreements.selectors.amending import synopsis
 from agreements.selectors.readiness import OpenPoint, open_points
 from agreements.selectors.signing import PLAN_COLUMNS, plan_rows
 from agreements.services import audit
@@ -47,7 +48,7 @@ def finish_draft(*, by: User, agreement: Agreement, on: date) -> FrozenDocument:
     if points := open_points(agreement):
         raise NotReady(points)
     sheet, attached = _to_freeze(agreement)
-    content = agreement_pdf(sheet, created=on, attachments=attached)
+    content = agreement_pdf(sheet, created=on, redline=synopsis(agreement), attachments=attached)
     with transaction.atomic():
         take_step(by=by, agreement=agreement, verb=AgreementVerb.FINISH)
         now = Agreement.objects.with_partners().get(pk=agreement.pk)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agreements.documents.agreement import agreement_name, agreement_pdf
 from agreements.documents.agreement_docx import DOCX, agreement_docx, docx_name
 from agreements.domain.lifecycle import EDITABLE, IN_FORCE, line_of_steps
 from agreements.models import Agreement
@@ -15,6 +14,7 @@ from agreements.selectors.agreeing import steps_of
 from agreements.selectors.agreement import agreement_sheet, agreements_for, related_agreements
 from agreements.selectors.amending import synopsis
 from agreements.services.amending import why_not
+from agreements.services.papers import agreement_paper
 from agreements.web import HouseRequest, attachment, permitted
 
 
@@ -53,10 +53,9 @@ def agreement(request: HouseRequest, agreement: Agreement) -> HttpResponse:
 
 @permitted(see=may_read_agreement)
 def pdf(request: HouseRequest, agreement: Agreement) -> HttpResponse:
-    """The agreement on paper, shown in the browser."""
-    sheet = agreement_sheet(agreement)
-    content = agreement_pdf(sheet, created=request.today, redline=synopsis(agreement))
-    return attachment(content, agreement_name(sheet), "application/pdf", inline=True)
+    """The agreement on paper, shown in the browser; with `?herunterladen` as a file to sign."""
+    name, content = agreement_paper(agreement, on=request.today)
+    return attachment(content, name, "application/pdf", inline="herunterladen" not in request.GET)
 
 
 @permitted(see=may_read_agreement)

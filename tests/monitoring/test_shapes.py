@@ -84,7 +84,7 @@ def _no_paper(monkeypatch) -> None:
     """Paper is looked at once a shape, elsewhere."""
     monkeypatch.setattr("monitoring.views.report.report_pdf", lambda *_, **__: b"%PDF")
     monkeypatch.setattr("monitoring.views.municipal.municipal_pdf", lambda *_, **__: b"%PDF")
-    monkeypatch.setattr("agreements.views.agreement.agreement_pdf", lambda *_, **__: b"%PDF")
+    monkeypatch.setattr("agreements.services.papers.agreement_pdf", lambda *_, **__: b"%PDF")
 
 
 def client_of(shape: Shape, name: str) -> Client:

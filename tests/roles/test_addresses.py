@@ -59,6 +59,11 @@ TABLE = {
     f"/vereinbarungen/{KEY}/docx/": PARTNERS,
     **{f"/vereinbarungen/{KEY}/bearbeiten/{page}": SIGNED for page in DRAFT_PAGES},
     f"/vereinbarungen/{KEY}/nachtrag/": DRAFTERS,
+    f"/vereinbarungen/{KEY}/unterzeichnen/": PARTNERS,
+    f"/vereinbarungen/{KEY}/unterzeichnen/schritt/": AGREEING,
+    f"/vereinbarungen/{KEY}/unterzeichnen/datei/99999/": NOBODY,
+    f"/vereinbarungen/{KEY}/unterzeichnen/1/paper/": AGREEING,
+    f"/vereinbarungen/{KEY}/unterzeichnen/1/stempel/": NOBODY,
     f"/vereinbarungen/{KEY}/stand/": PARTNERS,
     f"/vereinbarungen/{KEY}/abstimmen/": PARTNERS,
     f"/vereinbarungen/{KEY}/schritt/": AGREEING,
@@ -163,6 +168,9 @@ def test_who_sees_what(path, who, status, client, login):
 
 
 VERBS = {
+    f"/vereinbarungen/{KEY}/unterzeichnen/schritt/": "login 403 302 302 302 302 302 403 404",
+    f"/vereinbarungen/{KEY}/unterzeichnen/1/paper/": "login 403 403 403 400 403 403 403 404",
+    f"/vereinbarungen/{KEY}/unterzeichnen/1/stempel/": "login 403 404 403 404 403 404 403 404",
     f"/vereinbarungen/{KEY}/nachtrag/": "login 404 400 400 400 400 400 404 404",
     f"/monatswerte/{KEY}/2014-10/eingabe/": "login 403 302 404 404 403 404 404 404",
     f"/monatswerte/{KEY}/2014/": "login 302 302 404 404 302 404 404 404",

@@ -8,10 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.documents.agreement import agreement_pdf
 from agreements.models import Agreement
-from agreements.selectors.agreement import agreement_sheet
-from agreements.selectors.amending import synopsis
+from agreements.services.papers import agreement_paper
 from agreements.web import today
 
 
@@ -27,7 +25,7 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Agreement.objects.values_list("key", flat=True)) or "keine"
             raise CommandError(f"Eine Vereinbarung „{agreement}“ gibt es nicht. Vorhanden: {known}.")
-        content = agreement_pdf(agreement_sheet(found), created=today(), redline=synopsis(found))
+        _, content = agreement_paper(found, on=today())
         try:
             file.write_bytes(content)
         except OSError as error:
