@@ -18,11 +18,6 @@ def agreement_name(sheet: AgreementSheet) -> str:
     return f"{sheet.year}_zielvereinbarung_{sheet.key}.pdf"
 
 
-def field_of(place: int) -> str:
-    """The name of the signature field of a partner; `place` counts from 1 in the order of the cover."""
-    return f"Unterschrift_{place}"
-
-
 def agreement_pdf(
     sheet: AgreementSheet,
     *,

@@ -75,6 +75,11 @@ def signature_worth(way: SignatureWay | None, state: AgreementState) -> str:
     return "Zu dieser Unterschrift ist nichts hinterlegt."
 
 
+def field_name(place: int) -> str:
+    """The name of the signature field of a partner in the paper; `place` counts from 1 in the order of the cover."""
+    return f"Unterschrift_{place}"
+
+
 def signature_result(*, issuer: str, trusted: bool | None, qualified: bool) -> str:
     """What the check of an electronic signature found; `trusted` is None where no trusted authority is named."""
     chain = (

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from agreements.choices import AgreementState, Course, DocumentKind, PlanWay, SignatureWay
 from agreements.domain.lifecycle import EDITABLE
-from agreements.domain.wording import signature_worth
+from agreements.domain.wording import field_name, signature_worth
 from agreements.models import Agreement, AgreementParty, FrozenDocument, Signature, TargetMeasure
 from agreements.selectors.editing import drafted_measures
 
@@ -27,6 +27,7 @@ class Seat:
     """One partner at the signing, with its valid signature and those that became void."""
 
     place: int
+    field: str  # the name of its signature field in the paper
     partner: AgreementParty
     valid: Signature | None
     void: tuple[Signature, ...]
@@ -47,11 +48,11 @@ def seats(agreement: Agreement) -> list[Seat]:
     rows = AgreementParty.objects.filter(agreement=agreement).select_related("party", "agreement")
     given = Signature.objects.select_related("by", "document").order_by("id")
     found = []
-    for row in rows.prefetch_related(Prefetch("signatures", given)).order_by("position"):
+    for count, row in enumerate(rows.prefetch_related(Prefetch("signatures", given)).order_by("position"), 1):
         signatures = list(row.signatures.all())
         valid = next((each for each in signatures if each.valid), None)
         void = tuple(each for each in signatures if not each.valid)
-        found.append(Seat(place=row.position, partner=row, valid=valid, void=void))
+        found.append(Seat(place=row.position, field=field_name(count), partner=row, valid=valid, void=void))
     return found
 
 

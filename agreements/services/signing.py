@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from agreements.choices import AgreementState, AgreementVerb, SignatureWay
-from agreements.documents.agreement import field_of
 from agreements.documents.pdf_checking import SignatureCheck, SignatureRefused, check_new_signature
 from agreements.documents.pdf_signing import open_certificate, sign
 from agreements.documents.scans import check_size, scan_ending
-from agreements.domain.wording import signature_result
+from agreements.domain.wording import field_name, signature_result
 from agreements.models import Agreement, AgreementParty, FrozenDocument, Signature, User
 from agreements.selectors.signing import frozen_agreement, signed_content
 from agreements.services import audit
@@ -103,7 +102,7 @@ def _held(partner: AgreementParty) -> FrozenDocument:
 def _field(partner: AgreementParty) -> str:
     """The partner's field by its place on the cover."""
     places = AgreementParty.objects.filter(agreement=partner.agreement_id, position__lte=partner.position)
-    return field_of(places.count())
+    return field_name(places.count())
 
 
 def _check_version(partner: AgreementParty, document: FrozenDocument, content: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 from agreements.choices import AgreementState, Direction, PlanWay, SignatureWay, TargetKind
 from agreements.domain.wording import (
     Promise,
+    field_name,
     own_decimals,
     plan_words,
     printed_plan,
@@ -115,3 +116,7 @@ def test_what_the_check_of_a_signature_found(trusted, qualified, words):
     said = signature_result(issuer="D-Trust", trusted=trusted, qualified=qualified)
     assert words in said
     assert said.endswith("Eine Sperrung des Zertifikats wurde nicht abgefragt.")
+
+
+def test_fields_are_counted_in_the_order_of_the_cover():
+    assert [field_name(place) for place in (1, 2)] == ["Unterschrift_1", "Unterschrift_2"]
