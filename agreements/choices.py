@@ -188,3 +188,4 @@ class DocumentKind(TextChoices):
     REPORT = "report", "MBZ"
     CITIES = "cities", "Stadtscharfe Tabelle"
     SETTLEMENT = "settlement", "Zielabrechnung"
+    MINUTES = "minutes", "Niederschrift"

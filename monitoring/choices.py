@@ -131,3 +131,35 @@ class Verdict(TextChoices):
     UNJUDGED = "unjudged", "nicht bewertet"
     OBSERVED = "observed", "beobachtet, kein Ziel"
     NO_VALUE = "no_value", "kein Wert"
+
+
+class DialogueState(TextChoices):
+    """Where a dialogue stands; the minutes of a confirmed one are frozen."""
+
+    PLANNED = "planned", "geplant"
+    HELD = "held", "Niederschrift in Arbeit"
+    CONFIRMED = "confirmed", "bestätigt"
+    CANCELLED = "cancelled", "abgesagt"
+
+
+class Effective(TextChoices):
+    """Whether a programme worked, in the Jobcenter's own judgement."""
+
+    YES = "yes", "ja"
+    PARTLY = "partly", "teilweise"
+    NO = "no", "nein"
+
+
+class Continued(TextChoices):
+    """Whether a programme goes on."""
+
+    YES = "yes", "ja"
+    CHANGED = "changed", "verändert"
+    NO = "no", "nein"
+
+
+class NoticeKind(TextChoices):
+    """Why somebody is told something."""
+
+    NEWS = "news", "Neuigkeit"
+    REMINDER = "reminder", "Erinnerung"

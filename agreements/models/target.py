@@ -249,6 +249,9 @@ class Duty(Drafted):
     due = models.DateField("fällig am", null=True, blank=True)
     due_is_reading = models.BooleanField("Fälligkeit ist unsere Lesart", default=False)
     present_by = models.DateField("Vorlage bis", null=True, blank=True)
+    is_condition = models.BooleanField(
+        "Bedingung", default=False, help_text="zusätzliche Stellen des Ziels gelten erst, wenn sie angenommen ist"
+    )
 
     objects = NaturalKeyManager()
 

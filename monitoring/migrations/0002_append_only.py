@@ -4,7 +4,14 @@ from django.db import migrations
 
 from agreements.models.append_only import protect_all
 
-forwards, backwards = protect_all("monitoring_actualrevision", "monitoring_reportstep", "monitoring_dutyreview", "monitoring_fixingconsent")
+forwards, backwards = protect_all(
+    "monitoring_actualrevision",
+    "monitoring_reportstep",
+    "monitoring_dutyreview",
+    "monitoring_dutyanswer",
+    "monitoring_fixingconsent",
+    "monitoring_dialogueconfirmation",
+)
 
 
 class Migration(migrations.Migration):

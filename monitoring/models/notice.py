@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from agreements.models import Agreement
+from monitoring.choices import NoticeKind
 
 
 class Notice(models.Model):
@@ -15,6 +16,7 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="Benutzerkonto", related_name="notices"
     )
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name="Zielvereinbarung", related_name="+")
+    kind = models.CharField("Art", max_length=8, choices=NoticeKind, default=NoticeKind.NEWS)
     key = models.CharField("Anlass", max_length=80)
     text = models.CharField("Text", max_length=300, help_text="ohne Zahlen: er steht auch in Mails")
     path = models.CharField("Adresse", max_length=200)

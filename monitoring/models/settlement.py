@@ -60,3 +60,29 @@ class DutyReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty}: {self.get_state_display()}"
+
+
+class DutyAnswer(models.Model):
+    """What the other side says to a report on a duty: accepted, or asked back with a reason. Append-only."""
+
+    review = models.ForeignKey(DutyReview, models.PROTECT, verbose_name="Bericht", related_name="answers")
+    accepted = models.BooleanField("angenommen")
+    text = models.TextField("Anmerkung", blank=True)
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name="für", related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="von", related_name="+")
+    at = models.DateTimeField("am")
+
+    class Meta:
+        verbose_name = "Antwort auf einen Bericht"
+        verbose_name_plural = "Antworten auf Berichte"
+        ordering = ["review", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(text=""),
+                name="duty_answer_back_has_reason",
+                violation_error_message="Eine Rückfrage nennt ihren Grund.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}: {'angenommen' if self.accepted else 'Rückfrage'}"

@@ -11,6 +11,7 @@ from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS
 from agreements.models import Actor, Agreement, Party, Target, TargetMeasure
 from agreements.models.catalogue import DIGITS
 from monitoring.choices import MeasureState
+from monitoring.models.dialogue import Dialogue
 
 
 class SteeringQuerySet(models.QuerySet["SteeringMeasure"]):
@@ -36,6 +37,9 @@ class SteeringMeasure(models.Model):
     )
     number = models.PositiveSmallIntegerField("Nummer")
     target = models.ForeignKey(Target, models.PROTECT, verbose_name="Ziel", related_name="steering_measures")
+    dialogue = models.ForeignKey(
+        Dialogue, models.PROTECT, verbose_name="vereinbart im", related_name="measures", null=True, blank=True
+    )
     title = models.CharField("Maßnahme", max_length=120)
     reason = models.TextField("Anlass", help_text="welche Abweichung sie beantwortet")
     party = models.ForeignKey(Party, models.PROTECT, verbose_name="verantwortlich", related_name="steering_measures")
