@@ -7,6 +7,7 @@ from datetime import date
 
 from agreements.choices import AgreementState
 from agreements.documents.pdf import PdfAttachment, render_pdf
+from agreements.domain.fingerprint import fingerprint
 from agreements.domain.redline import Redline
 from agreements.domain.sheet import AgreementSheet
 
@@ -38,4 +39,5 @@ def agreement_pdf(
         created=created,
         attachments=attachments,
         stylesheets=("agreement.css",),
+        identifier=fingerprint(sheet),
     )

@@ -83,11 +83,13 @@ def render_pdf(
     created: date | datetime,
     attachments: Sequence[PdfAttachment] = (),
     stylesheets: Sequence[str] = (),
+    identifier: str = "",
 ) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1; the same arguments give the same bytes on one machine.
 
     `stylesheets` names files in `documents/print/` that come after print.css ("agreement.css", "report.css").
     `created` is printed into the file as its date; a datetime needs a time zone, else ValueError.
+    `identifier` is the Prüfsumme of the sheet, by which a file is known again; without one it is made of the content.
     Raises RefusedAddress if the paper reaches for anything but our own files.
     """
     html = render_html(template, context)
@@ -115,6 +117,8 @@ def render_pdf(
         for file in attachments
     ]
     options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "attachments": files, "stylesheets": styles}
+    if identifier:
+        options["pdf_identifier"] = identifier.encode()
     try:
         document = HTML(string=html, base_url=f"{STYLES.as_uri()}/", url_fetcher=fetcher).render(
             font_config=fonts, **options

@@ -38,6 +38,7 @@ def report_pdf(sheet: ReportSheet) -> bytes:
         title=f"MBZ {month_name(sheet.month)} – {sheet.jobcenter}",
         author=sheet.jobcenter,
         created=sheet.as_of_day,
+        identifier=sheet.fingerprint or "",
         stylesheets=("report.css",),
         attachments=(
             PdfAttachment(

@@ -30,6 +30,7 @@ def settlement_pdf(sheet: SettlementSheet) -> bytes:
         title=f"{settlement_title(sheet)} – {sheet.jobcenter}",
         author=sheet.jobcenter,
         created=sheet.as_of_day,
+        identifier=sheet.fingerprint or "",
         stylesheets=("report.css", "settlement.css"),
         attachments=(
             PdfAttachment(
