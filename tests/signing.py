@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -10,6 +11,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from PIL import Image
+
+from agreements.documents.pdf_signing import open_certificate, sign
 
 PASSWORD = "geheim"
 
@@ -59,3 +63,38 @@ def p12(person: str = "Dr. Anna Beispiel", *, authority: str = "Prüfstelle", ex
     certificate = _issued(person, key, authority, issuer_key, authority=False, until=until)
     encryption = serialization.BestAvailableEncryption(PASSWORD.encode())
     return pkcs12.serialize_key_and_certificates(person.encode(), key, certificate, [issuer], encryption)
+
+
+def signed_elsewhere(content: bytes, place: int = 1, **more) -> bytes:
+    """As a signature card would do it."""
+    now = datetime.now(UTC)
+    return sign(
+        content, open_certificate(p12(**more), PASSWORD, now=now), field=f"Unterschrift_{place}", reason="", now=now
+    )
+
+
+def page_changed(content: bytes) -> bytes:
+    """One more revision that draws over a page."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    first = writer.root["/Pages"]["/Kids"][0]
+    drawn = writer.add_object(generic.StreamObject(stream_data=b"q 0 0 50 50 re f Q"))
+    first[generic.NameObject("/Contents")] = generic.ArrayObject([first.raw_get("/Contents"), drawn])
+    writer.update_container(first)
+    changed = io.BytesIO()
+    writer.write(changed)
+    return changed.getvalue()
+
+
+def flipped(content: bytes) -> bytes:
+    """One bit of it is another."""
+    return content[:5000] + bytes([content[5000] ^ 1]) + content[5001:]
+
+
+def scan() -> bytes:
+    """A picture that can be read."""
+    drawn = io.BytesIO()
+    Image.new("L", (20, 30)).save(drawn, "PNG")
+    return drawn.getvalue()

@@ -1,15 +1,20 @@
-"""Recompute what is stored from its sources: the audit chain, the history of figures, frozen documents, reports."""
+"""Recompute what is stored from its sources: the audit chain, the history of figures, frozen documents, signatures, reports."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Prefetch
+from django.db.models.fields.files import FieldFile
 
-from agreements.domain.fingerprint import fingerprint
-from agreements.models import AuditEntry, FrozenDocument
+from agreements.domain.fingerprint import fingerprint, plain
+from agreements.domain.lifecycle import IN_FORCE
+from agreements.models import Agreement, AuditEntry, FrozenDocument, Signature
+from agreements.selectors.agreement import agreement_sheet
+from agreements.selectors.signing import frozen_agreement
 from agreements.services.audit import broken_links
 from monitoring.choices import ReportState, ReportVerb
 from monitoring.domain.report_lifecycle import BY_VERB
@@ -18,6 +23,7 @@ from monitoring.selectors.frozen import thaw
 from monitoring.services.actuals import revisions_digest
 
 CHUNK = 2000
+LIVING = frozenset({"state", "signatures"})  # parts of the sheet of an agreement that go on living
 
 
 def differences() -> Iterator[str]:
@@ -26,6 +32,8 @@ def differences() -> Iterator[str]:
     yield from _digests()
     yield from _histories()
     yield from _documents()
+    yield from _signatures()
+    yield from _agreements()
     yield from _reports()
 
 
@@ -64,14 +72,44 @@ def _documents() -> Iterator[str]:
     for document in FrozenDocument.objects.order_by("id").iterator(chunk_size=100):
         if fingerprint(document.sheet) != document.fingerprint:
             yield f"{document}: das Blatt passt nicht zur Prüfsumme."
-        try:
-            with document.file.open("rb") as file:
-                whole = hashlib.sha256(file.read()).hexdigest() == document.file_sha256
-        except OSError:
-            yield f"{document}: die Datei „{document.file.name}“ fehlt oder ist nicht lesbar."
-            continue
-        if not whole:
-            yield f"{document}: die Datei passt nicht zur Prüfsumme."
+        yield from _file(str(document), document.file, document.file_sha256)
+
+
+def _signatures() -> Iterator[str]:
+    """The scan or signed PDF of every signature still has the sum it was filed with."""
+    rows = Signature.objects.exclude(file="").select_related("partner__party", "partner__agreement")
+    for row in rows.order_by("id").iterator(chunk_size=100):
+        yield from _file(f"{row.partner.agreement.key}, {row}", row.file, row.file_sha256)
+
+
+def _agreements() -> Iterator[str]:
+    """What is in force reads as it was frozen for its signatures, but for the state and the signatures themselves."""
+    for agreement in Agreement.objects.with_partners().filter(state__in=IN_FORCE).order_by("id"):
+        document = frozen_agreement(agreement)
+        now = plain(agreement_sheet(agreement)) if document else {}
+        signed = {name: part for name, part in document.sheet.items() if name not in LIVING} if document else {}
+        if not _as_frozen(signed, now):
+            yield f"{agreement.key}: die Vereinbarung liest sich nicht mehr, wie sie als {document} eingefroren wurde."
+
+
+def _as_frozen(frozen: Any, now: Any) -> bool:
+    """Whether everything that was frozen is still the same; what later versions of the software add is not looked at."""
+    if isinstance(frozen, dict):
+        return all(name in now and _as_frozen(part, now[name]) for name, part in frozen.items())
+    if isinstance(frozen, list):
+        return len(frozen) == len(now) and all(map(_as_frozen, frozen, now))
+    return bool(frozen == now)
+
+
+def _file(of: str, stored: FieldFile, sha256: str) -> Iterator[str]:
+    try:
+        with stored.open("rb") as file:
+            whole = hashlib.sha256(file.read()).hexdigest() == sha256
+    except OSError:
+        yield f"{of}: die Datei „{stored.name}“ fehlt oder ist nicht lesbar."
+        return
+    if not whole:
+        yield f"{of}: die Datei passt nicht zur Prüfsumme."
 
 
 def _reports() -> Iterator[str]:

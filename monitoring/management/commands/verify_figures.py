@@ -19,4 +19,6 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         if found:
             sys.exit(1)
-        self.stdout.write("Geprüft: Protokoll, Fassungen der Monatswerte und eingefrorene Dokumente stimmen.")
+        self.stdout.write(
+            "Geprüft: Protokoll, Fassungen der Monatswerte, eingefrorene Dokumente und Unterschriften stimmen."
+        )
