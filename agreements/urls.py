@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreeing, agreement, amending, draft_rows, draft_texts, drafting, signing
+from agreements.views import agreeing, agreement, amending, draft_rows, draft_texts, drafting, signing, verifying
 
 DRAFT = "vereinbarungen/<slug:key>/bearbeiten"
 SIGNING = "vereinbarungen/<slug:key>/unterzeichnen"
@@ -33,5 +33,7 @@ urlpatterns = [
     path(f"{SIGNING}/schritt/", signing.step, name="signing-step"),
     path(f"{SIGNING}/datei/<int:number>/", signing.file, name="signature-file"),
     path(f"{SIGNING}/<int:place>/<slug:way>/", signing.sign, name="agreement-sign"),
+    path("vereinbarungen/<slug:key>/pruefen/", verifying.verifying, name="agreement-verify"),
+    path("vereinbarungen/<slug:key>/pruefen/<uuid:number>/", verifying.verified, name="agreement-verified"),
     path("vereinbarungen/<slug:key>/nachtrag/", amending.new, name="agreement-amend"),
 ]

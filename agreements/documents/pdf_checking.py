@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from agreements.domain.verification import SignatureCheck
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -18,30 +21,15 @@ QUALIFIED = (
     b"\x06\x06\x04\x00\x8e\x46\x01\x01"  # QcCompliance (ETSI EN 319 412-5, 4.2.1), as it stands in the certificate
 )
 
+REVISION_END = re.compile(rb"(%%EOF)\r?\n?")
+MOST_REVISIONS = 64
+STREAM = re.compile(rb"stream\r?\n(?=\x78)")  # those packed with zlib begin with x
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes
+IDENTIFIER = re.compile(rb"/ID\s*\[\s*\(([0-9a-f]{64})\)")
+
 
 class SignatureRefused(ValueError):
     """The file or the certificate cannot be taken; the message is one German sentence for the user."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignatureCheck:
-    """What is known of one signature in a file. `trusted` is None where no trusted authority is named."""
-
-    field: str
-    signer: str
-    issuer: str
-    signed_at: datetime | None  # as the signature says itself
-    intact: bool  # the bytes it covers are unchanged and were signed with this certificate
-    untouched: bool  # what came after it are further signatures at the most
-    in_time: bool  # the certificate was valid at `signed_at`, or at the time of the check
-    trusted: bool | None
-    qualified: bool  # the certificate calls itself qualified
-    final: bool  # forbids every further signature
-
-    @property
-    def valid(self) -> bool:
-        """Nothing speaks against it."""
-        return self.intact and self.untouched and self.in_time and self.trusted is not False
 
 
 def check_signatures(content: bytes, *, roots: Sequence[bytes] | None, now: datetime) -> tuple[SignatureCheck, ...]:
@@ -92,6 +80,25 @@ def check_new_signature(
     return check
 
 
+def only_signed_since(base: bytes, content: bytes) -> bool:
+    """Whether what `content` adds to `base`, with which it begins, is signing and nothing else. Raises SignatureRefused."""
+    with _reading(base) as before:
+        known, revisions = len(before.embedded_signatures), before.xrefs.total_revisions
+    with _reading(content) as reader:
+        return len(reader.embedded_signatures) > known and _only_signed(reader, revisions - 1)
+
+
+def revision_ends(content: bytes) -> list[int]:
+    """Where a file may have ended before something was appended, the latest first; the whole file is not among them."""
+    ends = {end for mark in REVISION_END.finditer(content) for end in (mark.end(1), mark.end())}
+    return sorted(ends - {len(content)}, reverse=True)[:MOST_REVISIONS]
+
+
+def claimed_fingerprints(content: bytes) -> set[str]:
+    """The Prüfsumme of the sheet that our papers bear as their identifier (ISO 32000-1, 14.4), also of a damaged file."""
+    return {mark[1].decode() for mark in IDENTIFIER.finditer(content)}
+
+
 def is_pdf(content: bytes) -> bool:
     """Whether it can be read as a PDF with at least one page."""
     try:
@@ -111,9 +118,20 @@ def _check_certificate(check: SignatureCheck) -> None:
         )
 
 
+def _check_expansion(content: bytes) -> None:
+    """Raises SignatureRefused where the streams of the file unpack to more than a paper ever does."""
+    room = MOST_UNPACKED
+    for start in STREAM.finditer(content):
+        with suppress(zlib.error):  # packed otherwise, or broken: whoever reads it says so
+            room -= len(zlib.decompressobj().decompress(content[start.end() :], room + 1))
+        if room < 0:
+            raise SignatureRefused(f"Die Datei ist entpackt größer als {MOST_UNPACKED // 1024**2} MB.")
+
+
 @contextmanager
 def _reading(content: bytes) -> Iterator[PdfFileReader]:
     """A reader whose every complaint becomes one sentence: what comes from outside may be anything."""
+    _check_expansion(content)
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     noisy = logging.getLogger("pyhanko")

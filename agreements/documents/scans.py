@@ -9,17 +9,17 @@ from agreements.documents.pdf_checking import SignatureRefused, is_pdf
 LARGEST = 20 * 1024 * 1024  # bytes, of every file that is handed in
 
 
-def check_size(content: bytes) -> None:
-    """Raises SignatureRefused for a file that is empty or too large."""
-    if not content:
+def check_size(size: int) -> None:
+    """Raises SignatureRefused for a file of so many bytes: empty, or too large."""
+    if not size:
         raise SignatureRefused("Die Datei ist leer.")
-    if len(content) > LARGEST:
+    if size > LARGEST:
         raise SignatureRefused(f"Die Datei ist zu groß; möglich sind {LARGEST // 1024**2} MB.")
 
 
 def scan_ending(content: bytes) -> str:
     """pdf, png or jpg. Raises SignatureRefused for everything else."""
-    check_size(content)
+    check_size(len(content))
     if content.startswith(b"%PDF-") and is_pdf(content):
         return "pdf"
     from PIL import Image

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from agreements.choices import AgreementState, AgreementVerb, SignatureWay
-from agreements.documents.pdf_checking import SignatureCheck, SignatureRefused, check_new_signature
+from agreements.documents.pdf_checking import SignatureRefused, check_new_signature
 from agreements.documents.pdf_signing import open_certificate, sign
 from agreements.documents.scans import check_size, scan_ending
+from agreements.domain.verification import SignatureCheck
 from agreements.domain.wording import field_name, signature_result
 from agreements.models import Agreement, AgreementParty, FrozenDocument, Signature, User
 from agreements.selectors.signing import frozen_agreement, signed_content
@@ -65,7 +66,7 @@ def sign_on_paper(
 def sign_outside(*, by: User, partner: AgreementParty, content: bytes) -> Signature:
     """Take the file that was signed elsewhere, if it is ours with one signature more. Raises SignatureRefused."""
     document, now = _held(partner), timezone.now()
-    check_size(content)
+    check_size(len(content))
     base = signed_content(document)
     if content != base and not content.startswith(base):
         _check_version(partner, document, content)

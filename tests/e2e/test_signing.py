@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.choices import AgreementState
 from agreements.documents.pdf_signing import open_certificate, sign
 from agreements.models import Agreement, Signature
+from agreements.tasks import check_document
 from tests.e2e.demonstration import AXE, KEY
 from tests.signing import PASSWORD, p12
 
@@ -52,6 +56,25 @@ def elsewhere(paper: bytes) -> bytes:
     return sign(
         paper, open_certificate(p12("Jo Muster"), PASSWORD, now=now), field="Unterschrift_2", reason="", now=now
     )
+
+
+def work(arguments: list[object]) -> object:
+    """As the worker does, with a connection of its own."""
+    try:
+        return check_document.func(*arguments)
+    finally:
+        connection.close()
+
+
+def checked(page: Page, content: bytes) -> Locator:
+    """Hands the file in; the worker checks it while the page waits."""
+    page.get_by_label("PDF-Datei").set_input_files(file("vereinbarung.pdf", content))
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.get_by_text("Die Datei wird geprüft")).to_be_visible()
+    row = DBTaskResult.objects.get(status=TaskResultStatus.READY)
+    with ThreadPoolExecutor() as worker:  # pyHanko wants an event loop of its own
+        row.set_successful(worker.submit(work, row.args_kwargs["args"]).result())
+    return page.locator("[data-progress='ended']")
 
 
 def test_three_parties_sign_in_three_ways(as_user):
@@ -109,3 +132,13 @@ def test_three_parties_sign_in_three_ways(as_user):
 
     paper = page.request.get(f"/vereinbarungen/{KEY}/pdf/").body()
     assert paper == signed
+    page.get_by_role("link", name="Eine PDF-Datei prüfen").click()
+    verdict = checked(page, paper)
+    expect(verdict).to_contain_text("✓ In Ordnung. Die Datei stammt von hier und ist unverändert.")
+    expect(verdict).to_contain_text("Es ist die Fassung, die alle Partner unterzeichnet haben.")
+    expect(verdict).to_contain_text("Auf Papier unterzeichnet: Kreis Mettmann, Karin Kreis, 20.10.2014.")
+    expect(verdict).to_contain_text("✓ Jobcenter ME-aktiv: Jo Muster")
+    assert (clean(page), fits(page)) == ([], True)
+    page.get_by_role("link", name="Andere Datei prüfen").click()
+    verdict = checked(page, flipped)
+    expect(verdict).to_contain_text("✗ Nicht in Ordnung. Die Datei gibt sich als eine von hier aus, ist aber verändert")
