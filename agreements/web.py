@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from agreements.models import Actor, Agreement, User
 
+LAST_VISIT = "last_visit"  # in the session: when this person logged in the time before, as ISO text
 Rule = Callable[[Actor, Any], bool]
 View = Callable[..., HttpResponseBase]
 

@@ -1,7 +1,7 @@
 """All addresses: the upper floor first, it may replace what the lower one offers."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from agreements.views import house
@@ -9,7 +9,7 @@ from agreements.web import public
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("anmelden/", public(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("anmelden/", public(house.EntranceView.as_view()), name="login"),
     path("abmelden/", public(LogoutView.as_view()), name="logout"),
     path("konto/", house.AccountView.as_view(), name="account"),
     path("barrierefreiheit/", house.accessibility, name="accessibility"),

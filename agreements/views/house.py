@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,7 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
-from agreements.web import public
+from agreements.web import LAST_VISIT, public
+
+
+class EntranceView(LoginView):
+    """Anmelden; keeps in the session when this person was here last, for "seit Ihrem letzten Besuch"."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Django overwrites last_login while logging in, so it is read before."""
+        before = form.get_user().last_login
+        response = super().form_valid(form)
+        if before is not None:
+            self.request.session[LAST_VISIT] = before.isoformat()
+        return response
 
 
 class AccountView(SuccessMessageMixin, PasswordChangeView):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from agreements.models import Actor, Agreement
-from monitoring.choices import ReportState
+from monitoring.choices import NoticeKind, ReportState
 from monitoring.domain.report_lifecycle import uncommented
 from monitoring.domain.sheet import ReportSheet
 from monitoring.models import MonthlyReport, Notice
 from monitoring.rules import may_comment, may_review, reads_work_in_progress
 
 NEWS_SHOWN = 5
+NEW_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +50,14 @@ def report_tasks(actor: Actor, agreement: Agreement, sheet: ReportSheet) -> tupl
     return tuple(tasks)
 
 
-def news_for(actor: Actor) -> tuple[Notice, ...]:
-    """What others did lately that concerns this person. One query."""
-    return tuple(Notice.objects.filter(user__username=actor.user.get_username())[:NEWS_SHOWN])
+def news_for(actor: Actor, since: datetime | None) -> tuple[Notice, ...]:
+    """What others did since the last visit that concerns this person; without any, or at the first visit, the latest.
+
+    One query, two where nothing is new.
+    """
+    mine = Notice.objects.filter(user__username=actor.user.get_username(), kind=NoticeKind.NEWS)
+    new = tuple(mine.filter(at__gt=since)[:NEW_SHOWN]) if since else ()
+    return new or tuple(mine[:NEWS_SHOWN])
 
 
 def state_words(state: ReportState, *, returned: bool, own: bool, reviewing: bool) -> str:

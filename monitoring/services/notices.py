@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.models import Agreement, User
+from monitoring.choices import NoticeKind
 from monitoring.models import Notice
 
 
@@ -46,12 +47,20 @@ def _send(person: User) -> bool:
 
 def _subject(notices: list[Notice]) -> str:
     """Without figures and names: subjects are read by everybody who passes by."""
-    return "Zielvereinbarung: eine Neuigkeit" if len(notices) == 1 else f"Zielvereinbarung: {len(notices)} Neuigkeiten"
+    parts = (
+        (NoticeKind.REMINDER, "eine Erinnerung", "Erinnerungen"),
+        (NoticeKind.NEWS, "eine Neuigkeit", "Neuigkeiten"),
+    )
+    counted = [(sum(notice.kind == kind for notice in notices), one, many) for kind, one, many in parts]
+    return "Zielvereinbarung: " + ", ".join(one if n == 1 else f"{n} {many}" for n, one, many in counted if n)
 
 
 def _body(person: User, notices: list[Notice]) -> str:
     lines = [f"Guten Tag {person},", ""]
-    for notice in notices:
-        lines += [f"- {notice.text}", f"  {settings.SITE_URL}{notice.path}", ""]
+    for kind, title in ((NoticeKind.REMINDER, "Zu erledigen:"), (NoticeKind.NEWS, "Neuigkeiten:")):
+        found = [notice for notice in notices if notice.kind == kind]
+        lines += [title, ""] if found else []
+        for notice in found:
+            lines += [f"- {notice.text}", f"  {settings.SITE_URL}{notice.path}", ""]
     lines.append("Diese Mail kommt aus der Anwendung Zielvereinbarung; bitte nicht darauf antworten.")
     return "\n".join(lines)

@@ -197,6 +197,12 @@ def chart(measure: MeasureSheet, prefix: str, agreed: Iterable[SteeringSheet] = 
 
 
 @register.simple_tag
+def spark(measure: MeasureSheet, prefix: str) -> SafeString:
+    """The year in one small line."""
+    return mark_safe(charts.sparkline(measure, prefix=prefix))  # noqa: S308
+
+
+@register.simple_tag
 def part_chart(component: Component, prefix: str) -> SafeString:
     """Numerator or denominator as a small chart."""
     return mark_safe(charts.component_chart(component, prefix=prefix))  # noqa: S308

@@ -1,17 +1,21 @@
-"""send_notices: one mail to everybody who has news that no mail told yet; for the timer, twice in a row does no harm."""
+"""send_notices: reminders of what is due, then one mail to everybody who has news or reminders; for the timer, twice does no harm."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from agreements.web import today
 from monitoring.services.notices import send_digests
+from monitoring.services.reminders import remind
 
 
 class Command(BaseCommand):
-    help = "Verschickt Neuigkeiten als eine Mail je Person; jede Neuigkeit genau einmal."
+    help = "Erinnert an Fälliges und verschickt es mit den Neuigkeiten als eine Mail je Person; jedes genau einmal."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        remind(on=today(), at=timezone.now())
         count = send_digests()
         self.stdout.write(f"{count} {'Mail' if count == 1 else 'Mails'} verschickt.")

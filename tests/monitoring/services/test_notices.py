@@ -43,7 +43,7 @@ def test_one_mail_a_person_with_what_and_where(agreement, settings):
     (message,) = mail.outbox
     assert (message.subject, message.to) == ("Zielvereinbarung: 2 Neuigkeiten", ["erika@example.invalid"])
     assert message.body == (
-        "Guten Tag Erika Muster,\n\n"
+        "Guten Tag Erika Muster,\n\nNeuigkeiten:\n\n"
         "- Der MBZ September 2014 ist freigegeben.\n  https://ziele.example.org/mbz/muster/2014-09/\n\n"
         "- Der MBZ August 2014 ist freigegeben.\n  https://ziele.example.org/mbz/muster/2014-09/\n\n"
         "Diese Mail kommt aus der Anwendung Zielvereinbarung; bitte nicht darauf antworten."
