@@ -18,7 +18,7 @@ from agreements.services.carrying import CarryRefused, carry_over
 from agreements.services.drafts import NotEditable, StaleDraft
 from agreements.web import HouseRequest, permitted
 from monitoring.forms.carrying import CarryForm, PlansForm
-from monitoring.rules import may_read_report
+from monitoring.rules import may_see_live_ba_targets
 from monitoring.selectors.carrying import plan_lines
 from monitoring.services.carrying import save_plans
 
@@ -61,7 +61,7 @@ def values(request: HouseRequest, agreement: Agreement) -> HttpResponseBase:
 
 
 def _plans_form(request: HouseRequest, agreement: Agreement) -> PlansForm:
-    live = may_read_report(request.actor, agreement)
+    live = may_see_live_ba_targets(request.actor, agreement)
     lines = plan_lines(agreement, today=request.today, with_live_mbz_targets=live)
     return PlansForm(request.POST if request.method == "POST" else None, lines=lines)
 

@@ -21,7 +21,7 @@ from monitoring.documents.settlement_words import kind_words
 from monitoring.domain.settlement import SettlementSheet, for_reader, provisional_from
 from monitoring.forms.settling import SettleForm
 from monitoring.models import Settlement
-from monitoring.rules import duty_parties, may_read_report, may_see_exact_cities, may_settle
+from monitoring.rules import duty_parties, may_read_report, may_see_exact_cities, may_see_live_ba_targets, may_settle
 from monitoring.selectors.duties import duties_in_force
 from monitoring.selectors.settlement import frozen_settlement, paper_of_settlement, settlement_sheet, settlements
 from monitoring.services.settlement import SettlementRefused, settle_agreement
@@ -113,5 +113,5 @@ def _reading(request: HouseRequest, agreement: Agreement) -> Reading:
 
 
 def _for(request: HouseRequest, agreement: Agreement, sheet: SettlementSheet) -> SettlementSheet:
-    reads, exact = may_read_report(request.actor, agreement), may_see_exact_cities(request.actor, agreement)
+    reads, exact = may_see_live_ba_targets(request.actor, agreement), may_see_exact_cities(request.actor, agreement)
     return for_reader(sheet, reads_mbz=reads, exact=exact)

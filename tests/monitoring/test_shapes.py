@@ -95,7 +95,7 @@ def client_of(shape: Shape, name: str) -> Client:
 
 # Addresses of one agreement, by who may read them.
 PAPER = ("vereinbarungen/{}/", "vereinbarungen/{}/pdf/", "vereinbarungen/{}/docx/", "vereinbarungen/{}/stand/")
-PAPER += ("vereinbarungen/{}/abstimmen/", "vereinbarungen/{}/werte/", f"kommunal/{{}}/{MONTH}/")
+PAPER += ("vereinbarungen/{}/abstimmen/", "vereinbarungen/{}/werte/", "abrechnung/{}/", f"kommunal/{{}}/{MONTH}/")
 PAPER += tuple(f"kommunal/{{}}/{MONTH}/{form}/" for form in ("pdf", "xlsx", "json"))
 REPORT = tuple(f"mbz/{{}}/{MONTH}/{form}" for form in ("", "pdf/", "xlsx/", "json/"))
 ENTRY = (f"monatswerte/{{}}/{MONTH}/", "monatswerte/{}/2022/")
