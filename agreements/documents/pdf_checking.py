@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,14 @@ IDENTIFIER = re.compile(rb"/ID\s*\[\s*\(([0-9a-f]{64})\)")
 
 
 class SignatureRefused(ValueError):
-    """The file or the certificate cannot be taken; the message is one German sentence for the user."""
+    """The file or the certificate cannot be taken; the message is one German sentence for the user.
+
+    `about` names what it is about: the file, another field of the form, or nothing of what was sent ("").
+    """
+
+    def __init__(self, message: str, about: str = "file") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 def check_signatures(content: bytes, *, roots: Sequence[bytes] | None, now: datetime) -> tuple[SignatureCheck, ...]:
@@ -134,17 +140,12 @@ def _reading(content: bytes) -> Iterator[PdfFileReader]:
     _check_expansion(content)
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    noisy = logging.getLogger("pyhanko")
-    level = noisy.level
-    noisy.setLevel(logging.CRITICAL)  # it logs traces of what we answer in words
     try:
         yield PdfFileReader(io.BytesIO(content), strict=False)
     except SignatureRefused:
         raise
     except Exception as error:
         raise SignatureRefused("Die Datei lässt sich nicht als PDF lesen.") from error
-    finally:
-        noisy.setLevel(level)
 
 
 def _check(signature: EmbeddedPdfSignature, roots: Sequence[bytes] | None, now: datetime) -> SignatureCheck:

@@ -40,7 +40,7 @@ def open_certificate(content: bytes, password: str, *, now: datetime) -> Certifi
     try:
         signer = SimpleSigner.load_pkcs12_data(content, other_certs=(), passphrase=password.encode())
     except ValueError:
-        raise SignatureRefused("Das Kennwort passt nicht zu dieser Zertifikatsdatei.") from None
+        raise SignatureRefused("Das Kennwort passt nicht zu dieser Zertifikatsdatei.", "password") from None
     except (AttributeError, TypeError):
         raise SignatureRefused("Die Zertifikatsdatei enthält kein Zertifikat mit eigenem Schlüssel.") from None
     certificate: Any = signer.signing_cert
@@ -53,6 +53,7 @@ def open_certificate(content: bytes, password: str, *, now: datetime) -> Certifi
 def sign(content: bytes, certificate: Certificate, *, field: str, reason: str, now: datetime) -> bytes:
     """The same bytes with one more revision that signs the field; the first signature certifies and allows further ones."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
     from pyhanko.stamp import StaticStampStyle
@@ -73,7 +74,10 @@ def sign(content: bytes, certificate: Certificate, *, field: str, reason: str, n
             certify=first,
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
-        style = StaticStampStyle.from_pdf_file(stamp.name, border_width=0, background_opacity=1.0)
+        whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins.uniform(0))
+        style = StaticStampStyle.from_pdf_file(
+            stamp.name, border_width=0, background_opacity=1.0, background_layout=whole
+        )
         signed = io.BytesIO()
         PdfSigner(meta, certificate.signer, stamp_style=style).sign_pdf(
             writer, output=signed, existing_fields_only=True
