@@ -165,8 +165,8 @@ class SignatureWay(TextChoices):
     """The three honest ways to sign, in their order of use (domain.md §8)."""
 
     PAPER = "paper", "auf Papier"
-    OUTSIDE = "outside", "außerhalb signiert, geprüft hochgeladen"
-    INSIDE = "inside", "in der Anwendung mit eigenem Zertifikat"
+    OUTSIDE = "outside", "elektronisch, außerhalb der Anwendung"
+    INSIDE = "inside", "elektronisch, mit eigenem Zertifikat"
 
 
 class AgreementVerb(TextChoices):

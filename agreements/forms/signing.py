@@ -10,7 +10,9 @@ from django import forms
 from agreements.choices import AgreementVerb, SignatureWay
 from agreements.forms.agreeing import Prose
 
-SMALL = 1024 * 1024  # bytes of a PKCS#12 file at most: below what Django keeps in memory, so the key never meets a disk
+SMALL = 1024 * 1024  # bytes of a PKCS#12 file at most
+MOST_SENT = SMALL + 64 * 1024  # of the whole request: below what Django keeps in memory, so the key never meets a disk
+TOO_LARGE = "Die Datei ist größer als 1 MB; eine Zertifikatsdatei ist das nicht."
 NO_FILE = {"required": "Bitte eine Datei auswählen.", "empty": "Die Datei ist leer."}
 
 
@@ -33,15 +35,21 @@ class PartnerForm(forms.Form):
     """Forms of several partners and ways stand on one page: their fields are named by both."""
 
     way: SignatureWay
+    file: str  # the field with the file
 
     def __init__(self, data: Any = None, files: Any = None, *, place: int) -> None:
         super().__init__(data, files, auto_id=f"id-{place}-{self.way}-%s")
+
+    def refuse(self, message: str, about: str) -> None:
+        """Says it at the field it is about, or at the head of the form."""
+        self.add_error({"file": self.file, "": None}.get(about, about), message)
 
 
 class PaperForm(PartnerForm):
     """Who signed the printed paper on which day, and its scan."""
 
     way = SignatureWay.PAPER
+    file = "scan"
     signer = forms.CharField(
         label="Unterschrieben von",
         max_length=160,
@@ -72,6 +80,7 @@ class OutsideForm(PartnerForm):
     """The PDF as it came back from the signature card or service."""
 
     way = SignatureWay.OUTSIDE
+    file = "content"
     content = forms.FileField(
         label="Signierte Datei",
         help_text="Die hier heruntergeladene PDF-Datei mit Ihrer Signatur darin, höchstens 20 MB.",
@@ -88,6 +97,7 @@ class InsideForm(PartnerForm):
     """The signatory's own certificate and its password, used for this moment alone."""
 
     way = SignatureWay.INSIDE
+    file = "pkcs12"
     pkcs12 = forms.FileField(
         label="Zertifikatsdatei",
         help_text="PKCS#12 (.p12 oder .pfx), höchstens 1 MB. Datei und Kennwort werden nicht gespeichert.",
@@ -96,17 +106,26 @@ class InsideForm(PartnerForm):
     )
     password = forms.CharField(
         label="Kennwort der Zertifikatsdatei",
+        help_text="Leer, wenn die Datei keines hat.",
         required=False,
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
+    @classmethod
+    def too_large(cls, *, place: int) -> InsideForm:
+        """The form that says so, without anything of what was sent."""
+        form = cls({}, place=place)
+        form.errors.clear()
+        form.add_error(cls.file, TOO_LARGE)
+        return form
+
     def clean_pkcs12(self) -> Any:
         """Raises ValidationError for a file that is no certificate by its size."""
         file = self.cleaned_data["pkcs12"]
         if file.size > SMALL:
-            raise forms.ValidationError("Die Datei ist größer als 1 MB; eine Zertifikatsdatei ist das nicht.")
+            raise forms.ValidationError(TOO_LARGE)
         return file
 
     def sent(self, *, on: date) -> dict[str, Any]:

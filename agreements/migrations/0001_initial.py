@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('paper', 'auf Papier'), ('outside', 'außerhalb signiert, geprüft hochgeladen'), ('inside', 'in der Anwendung mit eigenem Zertifikat')], max_length=8, verbose_name='Weg')),
+                ('way', models.CharField(choices=[('paper', 'auf Papier'), ('outside', 'elektronisch, außerhalb der Anwendung'), ('inside', 'elektronisch, mit eigenem Zertifikat')], max_length=8, verbose_name='Weg')),
                 ('signer', models.CharField(blank=True, help_text='leer: die Vorlage nennt niemanden', max_length=160, verbose_name='unterzeichnet von')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='unterzeichnet am')),
                 ('result', models.TextField(blank=True, verbose_name='Ergebnis der Prüfung')),

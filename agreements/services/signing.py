@@ -47,9 +47,9 @@ def sign_on_paper(
     document = _held(partner)
     signer = clean(signer)
     if not signer:
-        raise SignatureRefused("Bitte angeben, wer unterschrieben hat.")
+        raise SignatureRefused("Bitte angeben, wer unterschrieben hat.", "signer")
     if signed_on > on:
-        raise SignatureRefused(f"Der {signed_on:%d.%m.%Y} liegt in der Zukunft.")
+        raise SignatureRefused(f"Der {signed_on:%d.%m.%Y} liegt in der Zukunft.", "signed_on")
     ending = scan_ending(scan)
     if scan == signed_content(document):
         raise SignatureRefused(
@@ -93,10 +93,11 @@ def _held(partner: AgreementParty) -> FrozenDocument:
     document = frozen_agreement(agreement)
     if agreement.state != AgreementState.READY or document is None:
         raise SignatureRefused(
-            f"„{agreement.title}“ steht auf „{agreement.get_state_display()}“; unterzeichnet wird, was unterschriftsreif ist."
+            f"„{agreement.title}“ steht auf „{agreement.get_state_display()}“; unterzeichnet wird, was unterschriftsreif ist.",
+            about="",
         )
     if Signature.objects.filter(partner=partner, valid=True).exists():
-        raise SignatureRefused(f"{partner.party} hat schon unterzeichnet.")
+        raise SignatureRefused(f"{partner.party} hat schon unterzeichnet.", about="")
     return document
 
 
@@ -130,7 +131,7 @@ def _electronic(way: SignatureWay, check: SignatureCheck, content: bytes, now: d
 
 
 def _keep(by: User, partner: AgreementParty, document: FrozenDocument, given: Given) -> Signature:
-    """Row, file and audit entry; after the last partner the step of the agreement and of what it amends."""
+    """File, row and audit entry; nothing of them where something fails."""
     sha256 = hashlib.sha256(given.content).hexdigest()
     row = Signature(
         partner=partner,
@@ -144,8 +145,19 @@ def _keep(by: User, partner: AgreementParty, document: FrozenDocument, given: Gi
         at=timezone.now(),
     )
     row.file.save(f"{sha256}.{given.ending}", ContentFile(given.content), save=False)
+    try:
+        _record(by, row)
+    except BaseException:
+        row.file.delete(save=False)  # the row goes with the transaction, the file would stay
+        raise
+    return row
+
+
+def _record(by: User, row: Signature) -> None:
+    """Row and audit entry; after the last partner the step of the agreement and of what it amends."""
+    partner = row.partner
     row.save(force_insert=True)
-    after = {"party": partner.party.key, "way": given.way, "signer": given.signer, "file": sha256}
+    after = {"party": partner.party.key, "way": row.way, "signer": row.signer, "file": row.file_sha256}
     audit.record(by=by, verb="Vereinbarung unterzeichnet", object=partner.agreement.key, after=after)
     agreement = partner.agreement
     if not AgreementParty.objects.filter(agreement=agreement).exclude(signatures__valid=True).exists():
@@ -153,4 +165,3 @@ def _keep(by: User, partner: AgreementParty, document: FrozenDocument, given: Gi
         original = agreement.amends
         if original and original.state in {AgreementState.SIGNED, AgreementState.AMENDED}:
             take_step(by=by, agreement=original, verb=AgreementVerb.AMEND)
-    return row

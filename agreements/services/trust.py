@@ -22,6 +22,7 @@ def trust_roots() -> tuple[bytes, ...] | None:
         found = ()
     if not found:
         raise SignatureRefused(
-            "Die Zertifikate der vertrauten Stellen lassen sich nicht lesen; bitte die Verwaltung der Anwendung fragen."
+            "Die Zertifikate der vertrauten Stellen lassen sich nicht lesen; bitte die Verwaltung der Anwendung fragen.",
+            about="",
         )
     return found

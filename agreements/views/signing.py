@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agreements.choices import AgreementState, AgreementVerb, SignatureWay
 from agreements.documents.pdf_checking import SignatureRefused
 from agreements.domain.lifecycle import EDITABLE, VerbNotPossible
-from agreements.forms.signing import FORMS, FinishForm, PartnerForm
+from agreements.forms.signing import FORMS, MOST_SENT, FinishForm, InsideForm, PartnerForm
 from agreements.models import Agreement, AgreementParty, Signature
 from agreements.rules import may_draft, may_read_agreement, may_sign, signing_parties
 from agreements.selectors.readiness import open_points
@@ -60,7 +61,17 @@ def step(request: HouseRequest, agreement: Agreement) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @permitted(see=may_read_agreement, do=may_sign)
+@csrf_exempt
 def sign(request: HouseRequest, agreement: Agreement, place: int, way: str) -> HttpResponse:
+    """A certificate that is too large is refused before anything of it is read; everything else goes on, with its token."""
+    if way == SignatureWay.INSIDE and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
+        return _page(request, agreement, sent=InsideForm.too_large(place=place), place=place, status=400)
+    answer: HttpResponse = _sign(request, agreement, place, way)
+    return answer
+
+
+@csrf_protect
+def _sign(request: HouseRequest, agreement: Agreement, place: int, way: str) -> HttpResponse:
     """One partner's signature by one of the three ways; whoever signs for nobody else cannot name another partner."""
     kind = next((each for each in FORMS if each.way == way), None)
     if kind is None:
@@ -78,7 +89,7 @@ def sign(request: HouseRequest, agreement: Agreement, place: int, way: str) -> H
             messages.success(request, f"Die Unterschrift für {partner.party} ist hinterlegt.")
             return redirect("agreement-signing", key=agreement.key)
         except SignatureRefused as error:
-            form.add_error(None, str(error))
+            form.refuse(str(error), error.about)
     return _page(request, agreement, sent=form, place=place, status=400)
 
 

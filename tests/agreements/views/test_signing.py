@@ -6,18 +6,23 @@ import html
 import io
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from agreements.choices import AgreementState
 from agreements.models import Agreement, Signature, User
-from agreements.services import finishing
+from agreements.services import finishing, signing
 from agreements.services.finishing import finish_draft
 from tests.agreements.negotiating import in_state
+from tests.factories import UserFactory
+from tests.signing import p12
 
 pytestmark = pytest.mark.usefixtures("agreement_2014")
 PAGE = "/vereinbarungen/me-aktiv-2014/unterzeichnen/"
@@ -126,6 +131,58 @@ def test_refused_at_the_form_with_nothing_stored(as_user, ready, way, sent, sent
     assert response.status_code == 400
     assert sentence in said(response)
     assert Signature.objects.count() == 0
+
+
+def test_a_large_certificate_is_refused_before_it_is_read(as_user, ready, monkeypatch):
+    """Nothing of it may meet a disk: no temporary file is made."""
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", None)
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", None)
+    sent = {"password": "x", "pkcs12": SimpleUploadedFile("a.p12", b"x" * 3 * 1024**2)}
+    place = place_of(ready, "jobcenter-leitung")
+    response = as_user("jobcenter-leitung").post(f"{PAGE}{place}/inside/", sent)
+    assert (response.status_code, "größer als 1 MB; eine Zertifikatsdatei ist das nicht." in said(response)) == (
+        400,
+        True,
+    )
+
+
+@pytest.mark.parametrize("way", ["paper", "outside", "inside"])
+def test_signing_needs_the_token_of_its_form(ready, way):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="jobcenter-leitung"))
+    assert client.post(f"{PAGE}{place_of(ready, 'jobcenter-leitung')}/{way}/", {}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("way", "sent", "field"),
+    [
+        ("paper", {"signer": "A", "signed_on": "2014-10-21", "scan": scan}, "signed_on"),
+        (
+            "paper",
+            {"signer": "A", "signed_on": "2014-10-20", "scan": lambda: SimpleUploadedFile("a.pdf", b"MZ")},
+            "scan",
+        ),
+        ("outside", {"content": lambda: SimpleUploadedFile("a.pdf", b"MZ")}, "content"),
+        ("inside", {"password": "x", "pkcs12": lambda: SimpleUploadedFile("a.p12", b"MZ")}, "pkcs12"),
+        ("inside", {"password": "x", "pkcs12": lambda: SimpleUploadedFile("a.p12", p12())}, "password"),
+    ],
+)
+def test_a_refusal_stands_at_its_field(as_user, ready, way, sent, field):
+    values = {name: value() if callable(value) else value for name, value in sent.items()}
+    place = place_of(ready, "jobcenter-leitung")
+    response = as_user("jobcenter-leitung").post(f"{PAGE}{place}/{way}/", values)
+    (form,) = [form for _, forms in response.context["seats"] for form in forms if form.is_bound]
+    assert list(form.errors) == [field]
+
+
+def test_where_signing_fails_late_no_file_stays(ready, settings, monkeypatch):
+    stored = {file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()}
+    monkeypatch.setattr(signing.audit, "record", lambda **_: 1 / 0)
+    partner = ready.partners.select_related("agreement__amends", "party").get(position=1)
+    on = date(2014, 10, 20)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        signing.sign_on_paper(by=UserFactory(), partner=partner, scan=scan().read(), signer="A", signed_on=on, on=on)
+    assert {file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()} == stored
 
 
 def test_the_last_scan_makes_it_signed_and_each_can_be_had_again(as_user, ready):
