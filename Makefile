@@ -86,15 +86,16 @@ run: runtime-packages $(RUNTIME) ## einrichten, Demodaten laden, Server auf 127.
 # --- tests and checks -------------------------------------------------------------------------------------------------
 
 # Four runs, each ends with its own line from pytest and the first that fails stops: the cores by their own tests, with
-# branch coverage (which would slow the whole suite by half), all but the browser on SQLite and on a temporary PostgreSQL,
-# then the browser. Their environment is set in tests/conftest.py.
+# branch coverage (which would slow the whole suite by half); the rest but the browser on SQLite; of it on a temporary
+# PostgreSQL what a database can change (tests/conftest.py says what that is); then the browser.
+CORES := tests/agreements/domain tests/monitoring/domain
 test: install ## alle Tests: Kerne, SQLite, PostgreSQL, Browser
 	@echo "== Cores"
-	@env -u DATABASE_URL $(PY) -m pytest -n 2 tests/agreements/domain tests/monitoring/domain --cov
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 $(CORES) --cov
 	@echo "== SQLite"
-	@env -u DATABASE_URL $(PY) -m pytest -n 2
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 --dist loadfile $(CORES:%=--ignore=%)
 	@echo "== PostgreSQL"
-	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2
+	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2 --dist loadfile $(CORES:%=--ignore=%)
 	@echo "== Browser"
 	@env -u DATABASE_URL $(PY) -m pytest -n 2 -m e2e tests/e2e
 

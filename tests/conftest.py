@@ -30,9 +30,28 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> str:
+    return f"database: {_vendor()}"
+
+
+def _vendor() -> str:
     from django.conf import settings
 
-    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+    return str(settings.DATABASES["default"]["ENGINE"].rpartition(".")[2])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run only what the database can change: not what asks none, nor what looks at a finished paper."""
+    if _vendor() != "postgresql":
+        return
+    rest = [item for item in items if not _asks_data(item)]
+    items[:] = [item for item in items if _asks_data(item)]
+    config.hook.pytest_deselected(items=rest)  # the last line counts them
+
+
+def _asks_data(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    asks = item.get_closest_marker("django_db") is not None or "django_db_setup" in fixtures
+    return asks and item.get_closest_marker("paper") is None
 
 
 @pytest.fixture(autouse=True)

@@ -158,6 +158,7 @@ def shown(name: str, measure: MeasureSheet, value: Decimal | None) -> Decimal | 
     return round_half_up(value, 1 if name in PERCENT else measure.decimals)
 
 
+@pytest.mark.paper
 def test_page_and_paper_show_what_the_json_says(doors):
     paper = doors.paper
     for index, (measure, row) in enumerate(doors.measures):

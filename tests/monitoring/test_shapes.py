@@ -236,6 +236,7 @@ def test_a_break_in_the_series_stands_where_the_target_stands(shape):
         assert (path, text.count(sentence)) == (path, 0 if "kommunal" in path else 1)
 
 
+@pytest.mark.paper
 def test_the_paper_names_the_break_and_who_accepts_it(shape, request):
     sheet = report_sheet(with_targets_of_the_ba(shape), LAST, today=TODAY, with_comments=False)
     text = subprocess.run(["pdftotext", "-", "-"], input=report_pdf(sheet), capture_output=True, check=True).stdout

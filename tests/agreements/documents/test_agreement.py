@@ -17,7 +17,7 @@ from agreements.selectors.agreement import agreement_sheet
 from tests.documents.conformity import assert_archivable_and_accessible, bookmarks
 
 # WeasyPrint 70 leaves its colour profile open; the garbage collector closes it.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014.icc:ResourceWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014.icc:ResourceWarning"), pytest.mark.paper]
 
 CREATED = date(2014, 10, 20)
 PAGE_FOOT = re.compile(r"Seite \d+ von \d+")

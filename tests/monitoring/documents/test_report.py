@@ -25,7 +25,7 @@ from monitoring.selectors.report import report_sheet
 from tests.documents.conformity import assert_archivable_and_accessible, bookmarks, elements
 from tests.monitoring import measure_sheets as sheets
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.paper]
 AT = datetime(2014, 10, 12, 9, 0, tzinfo=UTC)
 
 

@@ -188,6 +188,7 @@ class TestCommand:
         assert str(error.value) == sentence
 
 
+@pytest.mark.paper
 class TestPress:
     """The real one: processes of their own, without database."""
 

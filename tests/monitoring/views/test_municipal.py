@@ -240,9 +240,11 @@ class TestFiles:
         assert Reckoner(book).cell("Rechenweg", row[3].coordinate) < Fraction(1, 10**9)
 
     @pytest.mark.parametrize("exact", [True, False])
+    @pytest.mark.paper
     def test_the_paper_can_be_archived_and_read_by_everybody(self, agreement, exact):
         assert_archivable_and_accessible(municipal_pdf(sheet_of(agreement, exact=exact)))
 
+    @pytest.mark.paper
     def test_figures_and_sheet_are_attached(self, login):
         client = login("lesen")
         response = client.get(REPORT + "pdf/")
@@ -253,6 +255,7 @@ class TestFiles:
             attached = document.attachments[f"{name}.json"].get_file().read_bytes()
         assert json.loads(attached) == client.get(REPORT + "json/").json()
 
+    @pytest.mark.paper
     def test_the_same_sheet_gives_the_same_bytes(self, agreement):
         assert municipal_pdf(sheet_of(agreement)) == municipal_pdf(sheet_of(agreement))
 

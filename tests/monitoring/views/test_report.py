@@ -202,6 +202,7 @@ def pdf(django_db_blocker, demo) -> bytes:
     return report_pdf(sheet)
 
 
+@pytest.mark.paper
 class TestPdf:
     """The paper."""
 

@@ -128,6 +128,7 @@ class TestSettlement:
         numbers = {number for row in on_page for cell in row[1:4] for number in re.findall(r"\d[\d.]*(?:,\d+)?", cell)}
         assert numbers - set(re.findall(r"\d[\d.]*(?:,\d+)?", paper.stdout.decode())) == set()
 
+    @pytest.mark.paper
     def test_the_paper_is_archivable_accessible_and_always_the_same(self, login, february):
         client = login("jobcenter-leitung")
         paper = client.get(f"{SETTLEMENT}pdf/").content
