@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.demonstration import as_user, demonstration
+from tests.e2e.demonstration import _seeded, as_user, demonstration
 
-__all__ = ["as_user", "demonstration"]
+__all__ = ["_seeded", "as_user", "demonstration"]
 
 HERE = Path(__file__).parent
 # Debian's browser, not a download; it shall not phone home while it is tested.

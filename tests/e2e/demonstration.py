@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 PASSWORD = "vorfuehrung-2014"
@@ -13,13 +16,25 @@ KEY = "me-aktiv-2014"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
+@pytest.fixture(scope="session")
+def _seeded() -> Iterator[sqlite3.Connection]:
+    """A copy of the seeded database, empty until the first test filled it."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
+
+
 @pytest.fixture
-def demonstration(transactional_db, settings, monkeypatch, tmp_path) -> None:
-    """Seeded anew for every test, for the server commits what the browser does."""
+def demonstration(transactional_db, settings, monkeypatch, tmp_path, _seeded) -> None:
+    """As seeded for every test, for the server commits what the browser does; seeded once, then copied page by page."""
+    connection.ensure_connection()
+    if _seeded.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        _seeded.backup(connection.connection)
+        return
     settings.DEBUG, settings.BASE_DIR = True, tmp_path
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
     call_command("seed_demo", verbosity=0)
     settings.DEBUG = False
+    connection.connection.backup(_seeded)
 
 
 def log_in(page: Page, name: str) -> Page:
