@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from agreements.choices import AgreementState, AgreementVerb, Role
@@ -92,6 +93,12 @@ def jobcenter_staff(agreement: Agreement, on: date) -> list[User]:
 def agentur_reviewers(agreement: Agreement, on: date) -> list[User]:
     """The people of whom is_agentur_reviewer is true on that day. One query."""
     return _people(on, role=Role.REVIEW, party__kind__in=AGENTUR_KINDS, party_id__in=partner_ids(agreement))
+
+
+def staff_of(parties: Collection[int], on: date) -> list[User]:
+    """The people who work for these parties on that day; readers do not. One query."""
+    roles = (Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING)
+    return _people(on, role__in=roles, party_id__in=parties)
 
 
 def _people(on: date, **conditions: object) -> list[User]:

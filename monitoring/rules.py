@@ -9,6 +9,7 @@ from agreements import rules as agreed
 from agreements.choices import PartyKind, Role, Source, Sphere
 from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS, KREIS_KINDS
 from agreements.models import Actor, Agreement, Duty, Party, Target
+from monitoring.models import DutyReview
 
 CARRIERS = {
     Sphere.BA: (*AGENTUR_KINDS, PartyKind.REGIONALDIREKTION, PartyKind.BA),
@@ -199,3 +200,18 @@ def duty_parties(actor: Actor, duty: Duty) -> frozenset[int]:
     """The responsible parties for which this person reports on a duty, whatever the section; readers do not."""
     responsible = {party.pk for party in duty.responsible.all()}
     return actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING) & responsible
+
+
+def may_read_duties(actor: Actor, _subject: object = None) -> bool:
+    """Somebody who belongs to a party; of which agreements, may_read_agreement says (domain.md §7)."""
+    return bool(actor.party_ids)
+
+
+def answering_parties(actor: Actor, agreement: Agreement, review: DutyReview, duty: Duty) -> frozenset[int]:
+    """The parties for which this person accepts a report on a duty or asks back: the other side (unsere Lesart).
+
+    Those partners that are not responsible for it; where all are, every one but the one that reported.
+    """
+    partners = agreed.partner_ids(agreement)
+    others = partners - {party.pk for party in duty.responsible.all()} or partners - {review.party_id}
+    return actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING) & others

@@ -50,7 +50,7 @@ class DutyInline(LockedInline, admin.StackedInline):
         ("position", "title"),
         "sentence",
         ("responsible", "with_whom"),
-        ("rhythm", "due", "due_is_reading", "present_by"),
+        ("rhythm", "due", "due_is_reading", "present_by", "is_condition"),
     ]
 
 

@@ -119,7 +119,7 @@ class DutyForm(DraftForm):
         model = Duty
         fields = [
             *("title", "sentence", "responsible", "with_whom"),
-            *("rhythm", "due", "due_is_reading", "present_by"),
+            *("rhythm", "due", "due_is_reading", "present_by", "is_condition"),
         ]
 
     responsible = forms.ModelMultipleChoiceField(

@@ -7,7 +7,8 @@ from agreements.domain.numbers import NO_BREAK_SPACE, format_value
 from monitoring.choices import DutyState, SettlementKind, Verdict
 from monitoring.documents.figures import value_words
 from monitoring.documents.wording import count_words, gap_words, status_words
-from monitoring.domain.settlement import DutyResult, Obstacle, Settled, SettledTarget, SettlementSheet
+from monitoring.domain.duty_list import DutyLine
+from monitoring.domain.settlement import DutyReply, DutyResult, Obstacle, Settled, SettledTarget, SettlementSheet
 from monitoring.domain.sheet import MeasureSheet
 
 NO_REPORT = "kein Bericht"
@@ -78,9 +79,19 @@ def duty_words(result: DutyResult) -> str:
     return result.report.state.label
 
 
-def duty_source(result: DutyResult) -> str:
-    """ "Kreis Mettmann, 12.02.2015"; "" without a report."""
-    return "" if result.report is None else f"{result.report.party}, {result.report.on:%d.%m.%Y}"
+def duty_source(result: DutyResult | DutyLine) -> str:
+    """ "Kreis Mettmann, 12.02.2015; angenommen von Agentur für Arbeit Mettmann, 20.02.2015"; "" without a report."""
+    if result.report is None:
+        return ""
+    reply = reply_words(result.report.answer)
+    return f"{result.report.party}, {result.report.on:%d.%m.%Y}" + (f"; {reply}" if reply else "")
+
+
+def reply_words(reply: DutyReply | None) -> str:
+    """ "angenommen von Kreis Mettmann, 20.02.2015", "Rückfrage von …"; "" while nobody answered."""
+    if reply is None:
+        return ""
+    return f"{'angenommen' if reply.accepted else 'Rückfrage'} von {reply.party}, {reply.on:%d.%m.%Y}"
 
 
 def obstacle_words(obstacle: Obstacle) -> str:

@@ -35,6 +35,17 @@ class Obstacle:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyReply:
+    """What the other side said to a report: accepted, or asked back."""
+
+    accepted: bool
+    text: str
+    party: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutyReport:
     """The newest report on a duty."""
 
@@ -47,6 +58,7 @@ class DutyReport:
     new_due: date | None
     link: str
     evidence: str  # name of the file, "" without one
+    answer: DutyReply | None = None  # of the other side, the newest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from monitoring.rules import (
     typed_sources,
 )
 from monitoring.selectors.completeness import Completeness, completeness
+from monitoring.selectors.duties import duties_due
 from monitoring.selectors.lists import month_over
 
 
@@ -41,6 +42,7 @@ def due_for(
             _measures(actor, agreements),
             _signatures(actor, agreements),
             _fixings(actor, agreements),
+            duties_due(actor, agreements),
         )
         for due in found
     )

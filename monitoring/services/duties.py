@@ -1,7 +1,8 @@
-"""Reports on duties: what a responsible party says of one, with its evidence; never changed, the newest holds."""
+"""Reports on duties: what a responsible party says of one, with its evidence, and what the other side answers; the newest holds."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.domain.lifecycle import IN_FORCE
-from agreements.models import Duty, Party, User
+from agreements.models import Agreement, AgreementParty, Duty, Party, User
+from agreements.rules import staff_of
 from agreements.services import audit
 from agreements.services.texts import clean
 from monitoring.choices import DutyState
-from monitoring.models import DutyReview
+from monitoring.models import DutyAnswer, DutyReview
+from monitoring.services.notices import tell
 
 
 class ReviewRefused(Exception):
@@ -67,4 +70,46 @@ def review_duty(
         after={"state": state, "party": party.key, "new_due": new_due, "evidence": row.evidence.name},
         reason=text,
     )
+    responsible = {each.pk for each in duty.responsible.all()}
+    others = _partners(duty) - responsible or _partners(duty) - {party.pk}
+    _tell(others, row, f"„{duty}“ ist als {state.label} gemeldet.", key=f"duty-review-{row.pk}", by=by, on=on)
     return row
+
+
+@transaction.atomic
+def answer_review(*, by: User, review: DutyReview, party: Party, accepted: bool, text: str, on: date) -> DutyAnswer:
+    """Accept the newest report on a duty, or ask back with a reason; a new report opens the question again.
+
+    Raises ReviewRefused.
+    """
+    text = clean(text)
+    Agreement.objects.select_for_update().get(pk=review.duty.target.agreement_id)
+    newest = DutyReview.objects.filter(duty=review.duty).order_by("-id").first()
+    if newest != review:
+        raise ReviewRefused("Inzwischen wurde neu berichtet; bitte den neuen Bericht ansehen.")
+    if review.answers.exists():
+        raise ReviewRefused("Dieser Bericht ist schon beantwortet.")
+    if not accepted and not text:
+        raise ReviewRefused("Bitte sagen, was noch fehlt.")
+    row = DutyAnswer.objects.create(review=review, accepted=accepted, text=text, party=party, by=by, at=timezone.now())
+    verb = "Bericht zur Pflicht angenommen" if accepted else "Rückfrage zum Bericht einer Pflicht"
+    where = f"{review.duty.target.agreement.key}: {review.duty}"[:200]
+    audit.record(by=by, verb=verb, object=where, after={"party": party.key, "review": review.pk}, reason=text)
+    said = "ist angenommen" if accepted else "kam mit Rückfrage zurück"
+    _tell(
+        {review.party_id}, review, f"Der Bericht zu „{review.duty}“ {said}.", key=f"duty-answer-{row.pk}", by=by, on=on
+    )
+    return row
+
+
+def _partners(duty: Duty) -> set[int]:
+    return set(AgreementParty.objects.filter(agreement=duty.target.agreement_id).values_list("party", flat=True))
+
+
+def _tell(parties: Collection[int], review: DutyReview, text: str, *, key: str, by: User, on: date) -> None:
+    """Whoever works for these parties, at the address of the original."""
+    target = review.duty.target
+    agreement = target.agreement.amends or target.agreement
+    people = [person for person in staff_of(parties, on) if person != by]
+    path = f"/pflichten/{agreement.key}/{target.code}/{review.duty.position}/"
+    tell(people, agreement=agreement, key=key, text=text, path=path, at=timezone.now())

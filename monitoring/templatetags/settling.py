@@ -9,8 +9,10 @@ from decimal import Decimal
 from django import template
 
 from agreements.domain.months import short_name, year_months
+from agreements.domain.sheet import DutySheet
 from monitoring.choices import SettlementKind
 from monitoring.documents import fixing_words, settlement_words
+from monitoring.domain.duty_list import DutyLine
 from monitoring.domain.settlement import DutyResult, Obstacle, Settled, SettledTarget, SettlementSheet
 from monitoring.domain.sheet import MeasureSheet
 from monitoring.models import Settlement
@@ -105,7 +107,16 @@ def duty_words(result: DutyResult) -> str:
 
 
 @register.filter
-def duty_source(result: DutyResult) -> str:
+def duty_term(duty: DutySheet, line: DutyLine) -> str:
+    """Its days as the paper names them, and the one it was postponed to."""
+    moved = line.report.new_due if line.report else None
+    said = [f"bis {duty.due:%d.%m.%Y}" if duty.due else duty.rhythm.label]
+    said += [f"Vorlage bis {duty.present_by:%d.%m.%Y}"] if duty.present_by else []
+    return ", ".join([*said, *([f"verschoben auf {moved:%d.%m.%Y}"] if moved else [])])
+
+
+@register.filter
+def duty_source(result: DutyResult | DutyLine) -> str:
     """Who reported it, and when."""
     return settlement_words.duty_source(result)
 

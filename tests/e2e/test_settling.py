@@ -78,8 +78,9 @@ def test_the_year_is_settled_provisionally_and_the_paper_opens(people):
     assert fits(kreis)
     kreis.locator("#id_new_due").fill("2015-06-30")
     kreis.get_by_role("button", name="Bericht speichern").click()
-    duty = kreis.locator("#duties-psychosozial-1")
-    expect(duty).to_contain_text("verschoben auf 30.06.2015")
+    expect(kreis.locator(".history")).to_contain_text("verschoben auf 30.06.2015")
+    kreis.goto(SETTLEMENT)
+    expect(kreis.locator("#duties-psychosozial-1")).to_contain_text("verschoben auf 30.06.2015")
 
     leader = people("jobcenter-leitung", SETTLEMENT)
     expect(leader.get_by_text("Zur endgültigen Abrechnung fehlt noch (10)")).to_be_visible()

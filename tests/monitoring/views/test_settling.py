@@ -10,20 +10,17 @@ from datetime import date
 import docx
 import pikepdf
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, TargetMeasure
-from monitoring.models import DutyReview, PlanFixing, Settlement
+from monitoring.models import PlanFixing, Settlement
 from tests.documents.conformity import assert_archivable_and_accessible
 from tests.monitoring.year_end import LATER, carry_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 KEY = "me-aktiv-2014"
 FIXINGS, SETTLEMENT = f"/festlegungen/{KEY}/", f"/abrechnung/{KEY}/"
-DUTY = f"{SETTLEMENT}pflicht/psychosozial/1/"
-PDF = b"%PDF-1.7 Nachweis"
 
 
 @pytest.fixture
@@ -224,60 +221,5 @@ class TestSettlement:
             agreement=row.target.agreement, party=agreement.jobcenter, position=1, function="Jobcenter"
         )
         key = row.target.agreement.key
-        for path in (f"/abrechnung/{key}/", f"/festlegungen/{key}/", f"/abrechnung/{key}/pflicht/u25/1/"):
+        for path in (f"/abrechnung/{key}/", f"/festlegungen/{key}/", f"/pflichten/{key}/u25/1/"):
             assert login("jobcenter").get(path).status_code == 404
-
-
-class TestDuties:
-    def report(self, client, **changes):
-        party = client.get(DUTY).context["form"].fields["party"].queryset.get()
-        data = {"party": party.pk, "state": "done", "text": "Liegt vor."} | changes
-        return client.post(DUTY, data)
-
-    def test_reported_with_evidence_and_read_by_the_others(self, login):
-        response = self.report(login("kreis"), evidence=SimpleUploadedFile("konzept.pdf", PDF), link="http://x.de/a")
-        assert response.url == f"{SETTLEMENT}#duties-psychosozial-1"
-        row = DutyReview.objects.get()
-        file = login("jobcenter").get(f"{SETTLEMENT}nachweis/{row.pk}/")
-        assert (file.content, file["Content-Type"]) == (PDF, "application/pdf")
-        assert file["Content-Disposition"].startswith("attachment")
-        assert "erfüllt Liegt vor. http://x.de/a konzept" in text_of(page(login("lesen"), SETTLEMENT))
-        assert "Von 36 Pflichten ist eine als erfüllt gemeldet." in text_of(page(login("lesen"), SETTLEMENT))
-        row.evidence.delete()
-        assert login("jobcenter").get(f"{SETTLEMENT}nachweis/{row.pk}/").status_code == 404
-
-    @pytest.mark.parametrize(
-        ("changes", "words"),
-        [
-            ({"state": "postponed"}, "Bitte den neuen Tag nennen"),
-            ({"state": "postponed", "new_due": "morgen"}, "Das ist kein Datum"),
-            ({"state": "weiß nicht"}, "keine gültige Auswahl"),
-            ({"party": "99999"}, "gültige Auswahl"),
-            ({"text": "x" * 5001}, "höchstens 5000 Zeichen"),
-            ({"link": "javascript:alert(1)"}, "Das ist keine Adresse"),
-            ({"link": "ftp://x.de/a"}, "Das ist keine Adresse"),
-            ({"evidence": SimpleUploadedFile("a.html", b"<script>")}, "PDF-, PNG- oder JPEG-Datei"),
-            ({"evidence": SimpleUploadedFile("a.pdf", b"<script>")}, "PDF-, PNG- oder JPEG-Datei"),
-            ({"evidence": SimpleUploadedFile("a.pdf", b"")}, "Die Datei ist leer"),
-            ({"evidence": SimpleUploadedFile(f"{'a' * 90}.pdf", PDF)}, "Der Name der Datei ist zu lang"),
-            ({"evidence": SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024)}, "größer als 10 MB"),
-        ],
-        ids=lambda value: "" if isinstance(value, dict) else value,
-    )
-    def test_what_is_wrong_is_said_and_nothing_kept(self, login, changes, words):
-        response = self.report(login("kreis"), **changes)
-        assert response.status_code == 400
-        assert words in text_of(response.content.decode())
-        assert not DutyReview.objects.exists()
-
-    def test_only_the_responsible_find_a_form(self, login):
-        assert {
-            name: login(name).get(DUTY).context["form"] is not None for name in ("kreis", "jobcenter", "landrat")
-        } == {
-            "kreis": True,
-            "jobcenter": False,
-            "landrat": False,
-        }
-
-    def test_a_duty_that_is_not_there(self, login):
-        assert login("kreis").get(f"{SETTLEMENT}pflicht/psychosozial/99/").status_code == 404
