@@ -215,3 +215,25 @@ def answering_parties(actor: Actor, agreement: Agreement, review: DutyReview, du
     partners = agreed.partner_ids(agreement)
     others = partners - {party.pk for party in duty.responsible.all()} or partners - {review.party_id}
     return actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING) & others
+
+
+def may_read_dialogues(actor: Actor, agreement: Agreement | None = None) -> bool:
+    """Dialogues: who reads the MBZ they are about; for the Kreis there are none (domain.md §7)."""
+    return may_read_measures(actor, agreement)
+
+
+def may_record_dialogues(actor: Actor, agreement: Agreement) -> bool:
+    """Planning and writing down: the review of the Agentur (domain.md §7, row "record dialogues")."""
+    return agreement.amends_id is None and may_review(actor, agreement)
+
+
+def confirming_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:
+    """The sides for which this person confirms minutes: release of the Jobcenter, review of the Agentur (unsere Lesart)."""
+    own = {agreement.jobcenter_id} if may_release(actor, agreement) else set()
+    agentur = actor.party_ids_as(Role.REVIEW, kinds=AGENTUR_KINDS) & agreed.partner_ids(agreement)
+    return frozenset(own | agentur)
+
+
+def may_confirm_minutes(actor: Actor, agreement: Agreement) -> bool:
+    """Somebody who confirms for one of the sides."""
+    return bool(confirming_parties(actor, agreement))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agreements.choices import Role
 from agreements.domain.sides import AGENTUR_KINDS, JOBCENTER_KINDS, KREIS_KINDS
 from agreements.models import Actor
-from monitoring.rules import may_compare, may_import, may_read_duties, may_read_measures
+from monitoring.rules import may_compare, may_import, may_read_dialogues, may_read_duties, may_read_measures
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     items.append(("Monatswerte", "entry-choose", jobcenter or kreis))
     items.append(("Vollständigkeit", "completeness-overview", ba_side and not jobcenter))
     items.append(("MBZ", "report-choose", jobcenter or ba_side))
+    items.append(("Dialoge", "dialogues", may_read_dialogues(actor)))
     items.append(("Maßnahmen", "measures", may_read_measures(actor)))
     items.append(("Pflichten", "duties", may_read_duties(actor)))
     items.append(("Kommunaler Bericht", "municipal-choose", jobcenter or ba_side or kreis_side))

@@ -165,6 +165,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "zielvereinbarung@loca
 # Long jobs that somebody starts in the browser wait in the database for `manage.py db_worker` (docs/betrieb.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Months from one dialogue to the next, as the page proposes them; a default of ours.
+DIALOGUE_MONTHS = int(os.environ.get("DIALOGUE_MONTHS") or 3)
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 

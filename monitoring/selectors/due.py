@@ -26,6 +26,7 @@ from monitoring.rules import (
     typed_sources,
 )
 from monitoring.selectors.completeness import Completeness, completeness
+from monitoring.selectors.dialogues import dialogues_due
 from monitoring.selectors.duties import duties_due
 from monitoring.selectors.lists import month_over
 
@@ -43,6 +44,7 @@ def due_for(
             _signatures(actor, agreements),
             _fixings(actor, agreements),
             duties_due(actor, agreements),
+            dialogues_due(actor, agreements, today),
         )
         for due in found
     )

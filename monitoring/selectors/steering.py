@@ -53,7 +53,9 @@ class Change:
 
 def with_names() -> SteeringQuerySet:
     """Measures with everything their sheets name: one query."""
-    return SteeringMeasure.objects.select_related("agreement__jobcenter", "target", "party", "effect_on__measure", "by")
+    return SteeringMeasure.objects.select_related(
+        "agreement__jobcenter", "target", "party", "effect_on__measure", "dialogue", "by"
+    )
 
 
 def steering_sheets(agreement: Agreement, month: date) -> dict[str, tuple[SteeringSheet, ...]]:

@@ -16,7 +16,7 @@ from agreements.domain.wording import own_decimals
 from agreements.models import Agreement, Party, Target, TargetMeasure, User
 from agreements.services import audit
 from monitoring.choices import MeasureState
-from monitoring.models import SteeringMeasure
+from monitoring.models import Dialogue, SteeringMeasure
 from monitoring.selectors.in_force import first_rows
 from monitoring.selectors.steering import trail_name, with_names
 
@@ -65,7 +65,9 @@ class SteeringConflict(Exception):
 
 
 @transaction.atomic
-def propose(*, by: User, agreement: Agreement, draft: SteeringDraft) -> SteeringMeasure:
+def propose(
+    *, by: User, agreement: Agreement, draft: SteeringDraft, dialogue: Dialogue | None = None
+) -> SteeringMeasure:
     """A new measure with the next number of its agreement. Raises SteeringRefused.
 
     The agreement is locked while the number is given, so that two who agree on something at once get two numbers.
@@ -73,7 +75,7 @@ def propose(*, by: User, agreement: Agreement, draft: SteeringDraft) -> Steering
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     _check(agreement, draft)
     last = agreement.steering_measures.aggregate(last=Max("number"))["last"] or 0
-    measure = SteeringMeasure(agreement=agreement, number=last + 1, version=0)
+    measure = SteeringMeasure(agreement=agreement, number=last + 1, dialogue=dialogue, version=0)
     return _store(by, measure, draft, "Maßnahme vereinbart", before={}, after=_said(draft))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from agreements.web import HouseRequest, attachment, permitted
+from monitoring.choices import DialogueState
 from monitoring.documents.figures_file import CONTENT_TYPES
 from monitoring.documents.steering import steering_file
 from monitoring.domain.steering import around_start
@@ -82,16 +83,19 @@ def export(request: HouseRequest, file_format: str) -> HttpResponse:
 
 @permitted(see=may_manage_measures, do=may_manage_measures)
 def new(request: HouseRequest, agreement: Agreement) -> HttpResponseBase:
-    """Agree on a measure; `ziel` names the target it is for."""
+    """Agree on a measure; `ziel` names the target it is for, `dialog` the number of the dialogue that is written down."""
+    dialogue = agreement.dialogues.filter(state=DialogueState.HELD, number=number_of(request)).first()
     target = first_rows(agreement).filter(in_mbz=True, code=request.GET.get("ziel", "")).first()
     form = SteeringForm(request.POST or None, agreement=agreement, target=target)
     if request.method == "POST" and form.is_valid():
         try:
-            measure = propose(by=request.user, agreement=agreement, draft=form.draft())
+            measure = propose(by=request.user, agreement=agreement, draft=form.draft(), dialogue=dialogue)
         except SteeringRefused as refused:
             form.refuse(refused.faults)
         else:
             messages.success(request, f"{measure} ist vereinbart.")
+            if dialogue is not None:
+                return redirect("dialogue", agreement.key, dialogue.number)
             return redirect("measure", agreement.key, measure.number)
     context = {"agreement": agreement, "form": form, "crumbs": [*_crumbs(agreement), ("neu", None)]}
     return render(request, "monitoring/measure_new.html", context)
@@ -117,6 +121,12 @@ def measure(request: HouseRequest, agreement: Agreement, number: int) -> HttpRes
         return _page(request, agreement, conflict.standing, form, status=409)
     messages.success(request, f"{changed} ist gespeichert.")
     return redirect("measure", agreement.key, changed.number)
+
+
+def number_of(request: HouseRequest) -> int:
+    """The dialogue named in the address; 0 for none."""
+    text = request.GET.get("dialog", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _page(

@@ -25,6 +25,8 @@ ACCOUNTS = "login 200 200 200 200 200 200 200 200"
 PARTNERS = "login 200 200 200 200 200 200 200 404"
 AGREEING = "login 302 302 302 302 302 302 302 404"  # a look at the address of a verb leads to its page
 BA_SIDE = "login 200 200 200 200 404 404 404 404"
+REVIEWERS = "login 404 404 200 200 404 404 404 404"
+BA_MEETING = "login 302 302 302 302 404 404 404 404"
 TYPISTS = "login 200 200 404 404 200 404 404 404"
 TYPISTS_CHOOSE = "login 302 302 404 404 302 404 404 404"
 STAFF = "login 404 404 404 404 404 404 404 200"
@@ -82,6 +84,12 @@ TABLE = {
     f"/abrechnung/{KEY}/pdf/": PARTNERS,
     f"/abrechnung/{KEY}/docx/": PARTNERS,
     f"/abrechnung/{KEY}/abrechnen/": "login 302 302 302 302 302 302 302 404",
+    "/dialoge/": BA_SIDE,
+    "/dialoge/xlsx/": BA_SIDE,
+    "/dialoge/csv/": BA_SIDE,
+    f"/dialoge/{KEY}/neu/": REVIEWERS,
+    **{f"/dialoge/{KEY}/99/{part}": NOBODY for part in ("", "bearbeiten/", "ics/", "mappe/", "niederschrift/", "schreiben/")},
+    **{f"/dialoge/{KEY}/99/{step}/": BA_MEETING for step in ("einladen", "absagen", "beginnen", "bestaetigen/1")},
     "/pflichten/": PARTNERS,
     "/pflichten/xlsx/": PARTNERS,
     "/pflichten/csv/": PARTNERS,
@@ -207,6 +215,10 @@ VERBS = {
     f"/festlegungen/{KEY}/kdu-KDU/antworten/": "login 403 302 403 403 302 302 403 404",
     f"/festlegungen/{KEY}/iq-IQ/vorschlagen/": "login 403 302 302 302 404 404 403 404",
     f"/abrechnung/{KEY}/abrechnen/": "login 403 302 302 302 403 403 403 404",
+    f"/dialoge/{KEY}/neu/": "login 404 404 400 400 404 404 404 404",
+    f"/dialoge/{KEY}/99/einladen/": "login 403 403 404 404 404 404 404 404",
+    f"/dialoge/{KEY}/99/schreiben/": "login 403 403 404 404 404 404 404 404",
+    f"/dialoge/{KEY}/99/bestaetigen/1/": "login 403 404 404 404 404 404 404 404",
     f"/pflichten/{KEY}/psychosozial/1/antwort/": "login 403 403 403 403 403 403 403 404",
     f"/pflichten/{KEY}/psychosozial/1/": "login 403 403 403 403 400 403 403 404",
     f"/vereinbarungen/{KEY}/": "405 405 405 405 405 405 405 405 405",

@@ -15,6 +15,7 @@ from django.db import transaction
 from agreements.choices import AgreementState
 from agreements.models import Agreement, Party, Region, Series, User
 from monitoring.choices import Origin
+from monitoring.management.demo_dialogues import store_dialogues
 from monitoring.management.demo_figures import DISTRICT, FIRST, LAST, demo_figures
 from monitoring.management.demo_measures import store_measures
 from monitoring.management.fictitious import NEIGHBOURS, TYPE_OF_ME_AKTIV
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             Region.objects.filter(key__startswith=DISTRICT).update(fictitious=True)
             stored = _store_figures() + _store_neighbours()
             store_measures()
+            store_dialogues()
             password = _set_passwords(logins)
         _write_logins(logins, password)
         self.stdout.write(f"Vorführdaten stehen: {stored} Ist-Werte neu, Zugänge in {logins.name}.")
