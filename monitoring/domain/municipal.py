@@ -13,6 +13,7 @@ from agreements.domain.sheet import DutySheet
 from monitoring.choices import FigureStatus
 from monitoring.domain.city_table import TableCell, city_table
 from monitoring.domain.sheet import CitySheet, Gap, ReportSheet, TargetSheet
+from monitoring.domain.staffing import Staffing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,7 @@ class MunicipalTarget(TargetSheet):
     budgets: tuple[BudgetLine, ...]
     duties: tuple[DutySheet, ...]
     service: ServiceLine | None  # None without city duty or exact right
+    staffing: Staffing | None = None  # of a target of that kind
 
     @property
     def budget_lines(self) -> tuple[tuple[MunicipalTarget, BudgetLine], ...]:
@@ -114,6 +116,17 @@ class MunicipalSheet(ReportSheet):
     def budget_lines(self) -> tuple[tuple[MunicipalTarget, BudgetLine], ...]:
         """All budgets with their targets."""
         return tuple(line for target in self.targets for line in target.budget_lines)
+
+    @property
+    def quarters(self) -> tuple[date, ...]:
+        """The last months of the periods in which something was or should have been spent."""
+        return tuple(sorted({period.month for _, budget in self.budget_lines for period in budget.periods}))
+
+    @property
+    def spending(self) -> tuple[tuple[MunicipalTarget, BudgetLine, tuple[Spending | None, ...]], ...]:
+        """Every budget with what was spent in each of the quarters; None where its rhythm has no figure in that month."""
+        known = [(target, budget, {p.month: p for p in budget.periods}) for target, budget in self.budget_lines]
+        return tuple((t, b, tuple(periods.get(month) for month in self.quarters)) for t, b, periods in known)
 
     @property
     def money(self) -> Money:

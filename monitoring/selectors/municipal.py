@@ -23,9 +23,11 @@ from monitoring.domain.municipal import (
 from monitoring.domain.series import SeriesData
 from monitoring.domain.sheet import MeasureSheet
 from monitoring.domain.spending import spent
+from monitoring.domain.staffing import Staffing
 from monitoring.selectors.cities import city_sheet
 from monitoring.selectors.figures import series_data
 from monitoring.selectors.report import measured_targets
+from monitoring.selectors.staffing import staffing_of
 
 
 def municipal_sheet(agreement: Agreement, month: date, *, today: date, exact: bool) -> MunicipalSheet:
@@ -40,7 +42,14 @@ def municipal_sheet(agreement: Agreement, month: date, *, today: date, exact: bo
     data = _spending(agreement, [budget for row in rows for budget in row.budgets.all()])
     services = _services(agreement, rows, month, today) if exact else {}
     targets = tuple(
-        _target(row, measures, position, services, [_line(b, data, month, today) for b in row.budgets.all()])
+        _target(
+            row,
+            measures,
+            position,
+            services,
+            [_line(b, data, month, today) for b in row.budgets.all()],
+            staffing_of(agreement, row, measures, month) if row.kind == TargetKind.STAFFING else None,
+        )
         for position, (row, measures) in enumerate(measured, 1)
     )
     sheet = MunicipalSheet(
@@ -108,6 +117,7 @@ def _target(
     position: int,
     services: Mapping[str, ServiceLine],
     budgets: Iterable[BudgetLine],
+    staffing: Staffing | None,
 ) -> MunicipalTarget:
     """A target with what is promised for it."""
     return MunicipalTarget(
@@ -131,4 +141,5 @@ def _target(
         budgets=tuple(budgets),
         duties=tuple(_duty(duty) for duty in row.duties.all()),
         service=services.get(row.city_series.code) if row.city_duty and row.city_series else None,
+        staffing=staffing,
     )

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django import template
 
 from agreements.domain.sheet import DutySheet
-from monitoring.documents import municipal_words
+from monitoring.documents import municipal_words, staffing_words
 from monitoring.domain.municipal import Money, MunicipalSheet, ServiceLine, Spending
+from monitoring.domain.staffing import Staffing
 
 register = template.Library()
 
@@ -66,6 +67,18 @@ def service_words(service: ServiceLine) -> str:
 def period_words(period: Spending | None) -> str:
     """What was spent in a period, or why no amount stands there."""
     return municipal_words.period_words(period)
+
+
+@register.filter
+def staffing_findings(staffing: Staffing) -> tuple[str, ...]:
+    """What the posts say, in sentences."""
+    return staffing_words.staffing_findings(staffing)
+
+
+@register.filter
+def posts(value: Decimal | None) -> str:
+    """ "397,10 VZA", or "fehlt"."""
+    return staffing_words.posts_words(value)
 
 
 @register.filter

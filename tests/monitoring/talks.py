@@ -6,12 +6,20 @@ from datetime import date, time
 
 from agreements.domain.fingerprint import fingerprint
 from agreements.models import Agreement, User
-from monitoring.models import Dialogue
+from monitoring.models import Dialogue, DialogueConfirmation, Notice, SteeringMeasure
 from monitoring.selectors.dialogues import confirming, guests, minutes_sheet
 from monitoring.services.dialogues import Guest, Plan, begin_minutes, confirm_minutes, plan_dialogue, write_minutes
 
 KEY = "me-aktiv-2014"
 TODAY = date(2014, 10, 20)
+
+
+def forget_dialogues() -> None:
+    """Without the dialogues of the demonstration, and what they told."""
+    SteeringMeasure.objects.update(dialogue=None)
+    DialogueConfirmation.objects.all().delete()
+    Dialogue.objects.all().delete()
+    Notice.objects.all().delete()
 
 
 def person(name: str) -> User:

@@ -24,7 +24,7 @@ from monitoring.services.dialogues import (
 )
 from monitoring.services.invitations import invitation_of, send_invitation
 from monitoring.services.verification import differences
-from tests.monitoring.talks import TODAY, again, confirmed, held, person, plan, planned, written
+from tests.monitoring.talks import TODAY, again, confirmed, forget_dialogues, held, person, plan, planned, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -38,7 +38,7 @@ def _no_paper(monkeypatch) -> None:
 @pytest.fixture(autouse=True)
 def _none_yet(db) -> None:
     """Without the dialogues of the demonstration."""
-    Dialogue.objects.all().delete()
+    forget_dialogues()
 
 
 def test_numbers_count_within_the_agreement_and_both_sides_are_told(agreement):

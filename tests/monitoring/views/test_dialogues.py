@@ -16,7 +16,7 @@ from monitoring.models import Dialogue, SteeringMeasure
 from monitoring.selectors.dialogues import minutes_sheet
 from monitoring.services import dialogues
 from tests.documents.conformity import assert_archivable_and_accessible
-from tests.monitoring.talks import KEY, again, confirmed, held, planned, written
+from tests.monitoring.talks import KEY, again, confirmed, forget_dialogues, held, planned, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 LIST = "/dialoge/"
@@ -34,8 +34,7 @@ PLAN = {
 @pytest.fixture(autouse=True)
 def _none_yet(db) -> None:
     """Without the dialogues of the demonstration."""
-    SteeringMeasure.objects.update(dialogue=None)
-    Dialogue.objects.all().delete()
+    forget_dialogues()
 
 
 @pytest.fixture
