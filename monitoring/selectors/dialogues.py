@@ -174,14 +174,18 @@ def suggested_day(agreement: Agreement, today: date) -> date:
     return max(day, today)
 
 
-def unplanned(actor: Actor, agreements: Iterable[Agreement], today: date) -> tuple[Agreement, ...]:
-    """Agreements that this person reviews, with a dialogue behind them and none ahead within the cadence. One query."""
+def unplanned(actor: Actor, agreements: Iterable[Agreement], today: date) -> tuple[tuple[Agreement, date], ...]:
+    """Agreements that this person reviews, with a dialogue behind them and none ahead, each with the day that the cadence
+    proposes for the next. One query.
+    """
     reviewed = {each.pk: each for each in agreements if may_review(actor, each)}
     rows = Dialogue.objects.filter(agreement__in=reviewed).exclude(state=DialogueState.CANCELLED)
     last: dict[int, date] = {}
     for pk, day in rows.order_by("day").values_list("agreement", "day"):
         last[pk] = day
-    return tuple(reviewed[pk] for pk, day in last.items() if day < today)
+    return tuple(
+        (reviewed[pk], max(next_day(day, settings.DIALOGUE_MONTHS), today)) for pk, day in last.items() if day < today
+    )
 
 
 def dialogues_due(actor: Actor, agreements: Sequence[Agreement], today: date) -> tuple[Due, ...]:
@@ -206,8 +210,7 @@ def dialogues_due(actor: Actor, agreements: Sequence[Agreement], today: date) ->
             what = f"Niederschrift zu Dialog Nr. {row.number} bestätigen"
             found.append(Due(key=f"confirm-{row.pk}", agreement=agreement.pk, jobcenter=name, what=what,
                              verb="Ansehen", path=path, since=row.day))  # fmt: skip
-    for agreement in unplanned(actor, agreements, today):
-        day = suggested_day(agreement, today)
+    for agreement, day in unplanned(actor, agreements, today):
         found.append(Due(key=f"unplanned-{agreement.pk}-{day:%Y%m%d}", agreement=agreement.pk,
                          jobcenter=agreement.jobcenter.short_name, what="Nächsten Dialog planen", verb="Planen",
                          path=reverse("dialogue-new", args=[agreement.key]), day=day))  # fmt: skip

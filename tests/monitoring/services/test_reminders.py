@@ -13,6 +13,7 @@ from django.core.management import call_command
 from agreements.models import User
 from monitoring.choices import MeasureState
 from monitoring.models import Notice, SteeringMeasure
+from tests.monitoring.talks import forget_dialogues
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 DUE = date(2014, 10, 31)
@@ -21,6 +22,7 @@ DUE = date(2014, 10, 31)
 @pytest.fixture(autouse=True)
 def measure() -> SteeringMeasure:
     """Nothing but one measure of the Jobcenter ends in these weeks."""
+    forget_dialogues()
     SteeringMeasure.objects.exclude(number=2).delete()
     row = SteeringMeasure.objects.get(agreement__key="me-aktiv-2014")
     SteeringMeasure.objects.update(due=DUE, party=row.agreement.jobcenter)
