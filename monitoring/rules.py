@@ -237,3 +237,8 @@ def confirming_parties(actor: Actor, agreement: Agreement) -> frozenset[int]:
 def may_confirm_minutes(actor: Actor, agreement: Agreement) -> bool:
     """Somebody who confirms for one of the sides."""
     return bool(confirming_parties(actor, agreement))
+
+
+def may_evaluate(actor: Actor, agreement: Agreement) -> bool:
+    """Evaluating programmes: the Jobcenter promised it and does it; every party reads (domain.md §7, municipal targets)."""
+    return agreement.amends_id is None and agreed.is_jobcenter_staff(actor, agreement)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,12 @@ from monitoring.documents.settlement_words import (
     verdict_words,
     withheld_words,
 )
+from monitoring.documents.word import add_table, speak_german, xml_text
 from monitoring.domain.settlement import DutyResult, Settled, SettledTarget, SettlementSheet
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RESULTS = ("Ziel", "Soll", "Ergebnis", "Abweichung", "Feststellung")
 DUTIES = ("Pflicht", "verantwortlich", "Termin", "Stand")
 
@@ -39,7 +38,7 @@ def settlement_docx(sheet: SettlementSheet) -> bytes:
     facts, moment = document.core_properties, datetime.combine(sheet.as_of_day, time(), UTC)
     facts.title, facts.author, facts.language, facts.comments = title, sheet.jobcenter, "de-DE", ""
     facts.created = facts.modified = moment
-    _speak_german(document)
+    speak_german(document)
     document.add_heading(settlement_title(sheet), 0)
     fictitious = "fiktive Zahlen · " if sheet.fictitious else ""
     document.add_paragraph(f"{sheet.title} · {sheet.jobcenter}")
@@ -51,13 +50,13 @@ def settlement_docx(sheet: SettlementSheet) -> bytes:
     document.add_heading("Ziele", 1)
     rows = [_result(target, each) for target, each in sheet.lines]
     rows += [(target.title, "", withheld_words(target), "", "") for target in sheet.withheld]
-    _table(document, RESULTS, rows)
+    add_table(document, RESULTS, rows)
     if sheet.others:
         document.add_heading("Beobachtet und nachrichtlich", 1)
-        _table(document, RESULTS, [_result(target, each) for target, each in sheet.others])
+        add_table(document, RESULTS, [_result(target, each) for target, each in sheet.others])
     _remarks(document, sheet)
     document.add_heading("Pflichten", 1)
-    _table(document, DUTIES, [_duty(sheet, each) for _, each in sheet.duties])
+    add_table(document, DUTIES, [_duty(sheet, each) for _, each in sheet.duties])
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
@@ -82,7 +81,7 @@ def _remarks(document: Document, sheet: SettlementSheet) -> None:
         if target.results or target.withheld:
             document.add_heading(target.title, 2)
             by = f" ({target.comment_by})" if target.comment else ""
-            document.add_paragraph(_xml_text(f"{target.comment}{by}"))
+            document.add_paragraph(xml_text(f"{target.comment}{by}"))
 
 
 def _duty(sheet: SettlementSheet, result: DutyResult) -> tuple[str, ...]:
@@ -96,33 +95,5 @@ def _duty(sheet: SettlementSheet, result: DutyResult) -> tuple[str, ...]:
     )
 
 
-def _table(document: Document, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from docx.oxml import OxmlElement
-
-    table = document.add_table(rows=1, cols=len(header), style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, header, strict=True):
-        cell.text = text
-        cell.paragraphs[0].runs[0].bold = True
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeats, and is read as a head
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = _xml_text(text)
-
-
-def _speak_german(document: Document) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = document.styles["Normal"].element.get_or_add_rPr()
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "de-DE")
-    properties.append(language)
-
-
 def _lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
-
-
-def _xml_text(text: str) -> str:
-    """Without control characters, which XML does not know."""
-    return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")

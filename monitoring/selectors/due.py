@@ -29,6 +29,7 @@ from monitoring.selectors.completeness import Completeness, completeness
 from monitoring.selectors.dialogues import dialogues_due
 from monitoring.selectors.duties import duties_due
 from monitoring.selectors.lists import month_over
+from monitoring.selectors.programmes import evaluations_due
 
 
 def due_for(
@@ -45,6 +46,7 @@ def due_for(
             _fixings(actor, agreements),
             duties_due(actor, agreements),
             dialogues_due(actor, agreements, today),
+            evaluations_due(actor, agreements, today=today),
         )
         for due in found
     )

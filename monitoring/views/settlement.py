@@ -16,8 +16,9 @@ from agreements.rules import may_read_agreement
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.choices import SettlementKind
 from monitoring.documents.settlement import settlement_name, settlement_pdf
-from monitoring.documents.settlement_docx import DOCX_TYPE, settlement_docx
+from monitoring.documents.settlement_docx import settlement_docx
 from monitoring.documents.settlement_words import kind_words
+from monitoring.documents.word import DOCX_TYPE
 from monitoring.domain.settlement import SettlementSheet, for_reader, provisional_from
 from monitoring.forms.settling import SettleForm
 from monitoring.models import Settlement

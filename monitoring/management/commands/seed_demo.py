@@ -18,6 +18,7 @@ from monitoring.choices import Origin
 from monitoring.management.demo_dialogues import store_dialogues
 from monitoring.management.demo_figures import DISTRICT, FIRST, LAST, demo_figures
 from monitoring.management.demo_measures import store_measures
+from monitoring.management.demo_programmes import store_programmes
 from monitoring.management.fictitious import NEIGHBOURS, TYPE_OF_ME_AKTIV
 from monitoring.management.fictitious_rows import TYPE_FROM, Template, entry_for, store
 from monitoring.models import MonthlyActual
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             stored = _store_figures() + _store_neighbours()
             store_measures()
             store_dialogues()
+            store_programmes()
             password = _set_passwords(logins)
         _write_logins(logins, password)
         self.stdout.write(f"Vorführdaten stehen: {stored} Ist-Werte neu, Zugänge in {logins.name}.")
