@@ -73,6 +73,7 @@ def _navigation(actor: Actor, path: str) -> tuple[NavigationItem, ...]:
     items.append(("Städte", "cities-choose", jobcenter or kreis))
     items.append(("Vergleich", "comparison-choose", may_compare(actor)))
     items.append(("Import", "import", may_import(actor)))
+    items.append(("Suche", "search", may_read_duties(actor)))
     items.append(("Verwaltung", "admin:index", actor.user.is_staff))
     found = [(label, reverse(name)) for label, name, shown in items if shown]
     return tuple(

@@ -75,7 +75,7 @@ def due_words(sheet: EvaluationSheet) -> str:
 def missing_words(sheet: EvaluationSheet) -> tuple[str, ...]:
     """What the evaluation still lacks, a sentence a thing."""
     said = [] if sheet.programmes else ["Noch ist keine Maßnahme eingetragen."]
-    said += [f"{each.name}: es fehlt {', '.join(gaps)}." for each, gaps in sheet.missing]
+    said += [f"{each.name}, noch ohne Angabe: {', '.join(gaps)}." for each, gaps in sheet.missing]
     said += [] if sheet.text else ["Der Text der Auswertung fehlt."]
     return tuple(said)
 

@@ -96,6 +96,7 @@ TABLE = {
     f"/auswertung/{KEY}/massnahmewirksamkeit/99999/": "login 404 404 403 403 403 403 403 404",
     f"/auswertung/{KEY}/massnahmewirksamkeit/99999/entfernen/": AGREEING,
     f"/auswertung/{KEY}/iq/": NOBODY,
+    "/suche/": PARTNERS,
     "/pflichten/": PARTNERS,
     "/pflichten/xlsx/": PARTNERS,
     "/pflichten/csv/": PARTNERS,

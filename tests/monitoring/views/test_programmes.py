@@ -70,7 +70,7 @@ class TestPage:
         assert "sechs Monate später integriert." not in page
         settings.TODAY = date(2015, 4, 15)
         page = text_of(login("kreis").get(PAGE))
-        assert "Aktivierung: es fehlt sechs Monate später integriert." in page
+        assert "Aktivierung, noch ohne Angabe: sechs Monate später integriert." in page
 
     @pytest.mark.parametrize(
         ("changes", "words"),
