@@ -116,7 +116,15 @@ PAGES = {
     ],
     "kreis": ["/", f"/vereinbarungen/{KEY}/stand/", f"/monatswerte/{KEY}/2014-09/", f"/staedte/{KEY}/"],
     "lesen": ["/", f"/kommunal/{KEY}/2014-09/", f"/kommunal/{KEY}/2014-02/"],
-    "agentur": ["/", f"/mbz/{KEY}/2014-09/", "/vergleich/2014-09/", "/vergleich/2014-09/?sortieren=soll&richtung=ab"],
+    "agentur": [
+        "/",
+        "/dialoge/",
+        f"/dialoge/{KEY}/2/",
+        "/pflichten/",
+        f"/mbz/{KEY}/2014-09/",
+        "/vergleich/2014-09/",
+        "/vergleich/2014-09/?sortieren=soll&richtung=ab",
+    ],
     "admin": ["/", "/admin/", "/admin/agreements/series/", "/admin/monitoring/monthlyactual/"],
 }
 
