@@ -20,6 +20,8 @@ os.environ |= {
 # of their own.
 os.environ.setdefault("DATABASE_URL", "sqlite:///db.sqlite3")
 
+LEFT = pytest.StashKey[int | None]()
+
 
 def pytest_configure() -> None:
     """Where the tests differ from operation for speed or for want of `collectstatic`."""
@@ -45,7 +47,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     rest = [item for item in items if not _asks_data(item)]
     items[:] = [item for item in items if _asks_data(item)]
-    config.hook.pytest_deselected(items=rest)  # the last line counts them
+    config.hook.pytest_deselected(items=rest)
+    # What a worker deselects, pytest-xdist does not count: the worker tells the one who writes the last lines.
+    getattr(config, "workeroutput", {})["left_to_sqlite"] = len(rest)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Every worker collects everything: the same number from each."""
+    node.config.stash[LEFT] = getattr(node, "workeroutput", {}).get("left_to_sqlite")
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    if left := config.stash.get(LEFT, None):
+        terminalreporter.write_line(f"{left} tests left to SQLite: they ask no database, or look at a finished paper")
 
 
 def _asks_data(item: pytest.Item) -> bool:

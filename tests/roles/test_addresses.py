@@ -166,6 +166,9 @@ CASES = [(path, who, status) for path, row in TABLE.items() for who, status in z
 
 PAPERS = (
     "agreements.documents.agreement",
+    "monitoring.documents.duties",
+    "monitoring.documents.evaluation",
+    "monitoring.documents.minutes",
     "monitoring.documents.municipal",
     "monitoring.documents.report",
     "monitoring.documents.settlement",
@@ -222,7 +225,7 @@ VERBS = {
     f"/festlegungen/{KEY}/kdu-KDU/antworten/": "login 403 302 403 403 302 302 403 404",
     f"/festlegungen/{KEY}/iq-IQ/vorschlagen/": "login 403 302 302 302 404 404 403 404",
     f"/abrechnung/{KEY}/abrechnen/": "login 403 302 302 302 403 403 403 404",
-    f"/auswertung/{KEY}/massnahmewirksamkeit/": "login 400 400 403 403 403 403 403 404",
+    f"/auswertung/{KEY}/massnahmewirksamkeit/": "login 302 302 403 403 403 403 403 404",
     f"/auswertung/{KEY}/massnahmewirksamkeit/neu/": "login 400 400 403 403 403 403 403 404",
     f"/auswertung/{KEY}/massnahmewirksamkeit/einlesen/": "login 400 400 403 403 403 403 403 404",
     f"/auswertung/{KEY}/massnahmewirksamkeit/99999/entfernen/": "login 404 404 403 403 403 403 403 404",

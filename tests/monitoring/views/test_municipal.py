@@ -244,7 +244,6 @@ class TestFiles:
     def test_the_paper_can_be_archived_and_read_by_everybody(self, agreement, exact):
         assert_archivable_and_accessible(municipal_pdf(sheet_of(agreement, exact=exact)))
 
-    @pytest.mark.paper
     def test_figures_and_sheet_are_attached(self, login):
         client = login("lesen")
         response = client.get(REPORT + "pdf/")
