@@ -93,9 +93,9 @@ test: install ## alle Tests: Kerne, SQLite, PostgreSQL, Browser
 	@echo "== Cores"
 	@env -u DATABASE_URL $(PY) -m pytest -n 2 $(CORES) --cov
 	@echo "== SQLite"
-	@env -u DATABASE_URL $(PY) -m pytest -n 2 --dist loadfile $(CORES:%=--ignore=%)
+	@env -u DATABASE_URL $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(CORES:%=--ignore=%)
 	@echo "== PostgreSQL"
-	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2 --dist loadfile $(CORES:%=--ignore=%)
+	@$(PY) -m tests.temporary_postgres $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(CORES:%=--ignore=%)
 	@echo "== Browser"
 	@env -u DATABASE_URL $(PY) -m pytest -n 2 -m e2e tests/e2e
 
