@@ -104,6 +104,17 @@ class TestNextDue:
         assert [found.code for found, _ in sheet.due_next] == ["eins", "zwei"]
 
 
+def test_the_spending_of_all_budgets_stands_quarter_by_quarter():
+    march, june = (
+        Spending(month=date(2014, month, 1), value=Decimal(month), gap=None, data_status=FigureStatus.FINAL)
+        for month in (3, 6)
+    )
+    quarterly, yearly = replace(budget(), periods=(march, june)), replace(budget(), periods=(june,))
+    sheet = municipal(target(quarterly), target(yearly))
+    assert sheet.quarters == (date(2014, 3, 1), JUNE)
+    assert [periods for _, _, periods in sheet.spending] == [(march, june), (None, june)]
+
+
 def test_services_of_the_city_table():
     service = CityService(
         series="KIND_KUNDEN",

@@ -173,6 +173,13 @@ class TestAnswers:
         assert "Alle Bedingungen sind erfüllt und angenommen." in text_of(page(login("kreis"), path))
 
 
+def test_the_cooperation_agreement_is_reported_on_by_agentur_and_kreis(login):
+    """Whoever is named responsible, whatever the section (agreement-2014.md, no. 15)."""
+    path = f"{LIST}{KEY}/kooperation/1/"
+    names = ("agentur", "kreis", "jobcenter", "lesen")
+    assert [name for name in names if login(name).get(path).context["form"]] == ["agentur", "kreis"]
+
+
 def test_what_is_due_stands_on_the_start_page(login, settings):
     settings.TODAY = date(2014, 12, 28)
     bands = {band.title: [due.what for due in band.dues] for band in login("kreis").get("/").context["owed"].bands}
