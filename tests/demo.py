@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -28,6 +28,7 @@ class Stage:
             self._open = transaction.atomic()
             self._open.__enter__()
             call_command("seed_demo", verbosity=0, stdout=StringIO())
+            connection.check_constraints()  # here once; else PostgreSQL checks all rows again after every test
 
     def clear(self) -> None:
         """The database as empty as before."""

@@ -21,7 +21,7 @@ MISSING = (
     "`make install` richtet beides ein."
 )
 # Nothing of this outlives the tests, so nothing has to reach the disk. Only a socket, so no port can be taken.
-FAST = {"listen_addresses": "''", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {"listen_addresses": "''", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 
 
 def find_binaries() -> Path:
