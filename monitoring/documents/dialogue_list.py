@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from agreements.documents.tables import Column, Kind, Sheet, Value, Workbook, write_csv, write_xlsx
+from agreements.documents.tables import Column, Kind, Value
 from agreements.domain.months import month_name
+from monitoring.documents.list_file import list_file
 from monitoring.domain.dialogue import DialogueLine
 
 COLUMNS = (
@@ -24,10 +25,7 @@ COLUMNS = (
 def dialogues_file(lines: Sequence[DialogueLine], *, file_format: str, created: date) -> bytes:
     """The list as "xlsx" or "csv", in its order; the bare table, nothing above its head."""
     rows = [_row(line) for line in lines]
-    if file_format == "csv":
-        return write_csv([column.title for column in COLUMNS], rows)
-    sheet = Sheet(name="Dialoge", title=(), columns=COLUMNS, rows=rows, frozen_columns=4)
-    return write_xlsx(Workbook(title="Dialoge", author="Zielvereinbarung", created=created, sheets=(sheet,)))
+    return list_file("Dialoge", COLUMNS, rows, file_format=file_format, created=created)
 
 
 def _row(line: DialogueLine) -> tuple[Value, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from agreements.documents.pdf import render_pdf
-from agreements.documents.tables import Column, Kind, Sheet, Value, Workbook, write_csv, write_xlsx
+from agreements.documents.tables import Column, Kind, Value
 from monitoring.choices import Urgency
+from monitoring.documents.list_file import list_file
 from monitoring.documents.settlement_words import reply_words
 from monitoring.domain.duty_list import DutyLine
 
@@ -44,10 +45,7 @@ def urgency_words(line: DutyLine) -> str:
 def duties_file(lines: Sequence[DutyLine], *, file_format: str, created: date) -> bytes:
     """The list as "xlsx" or "csv", in its order; the bare table, nothing above its head."""
     rows = [_row(line) for line in lines]
-    if file_format == "csv":
-        return write_csv([column.title for column in COLUMNS], rows)
-    sheet = Sheet(name=TITLE, title=(), columns=COLUMNS, rows=rows, frozen_columns=4)
-    return write_xlsx(Workbook(title=TITLE, author="Zielvereinbarung", created=created, sheets=(sheet,)))
+    return list_file(TITLE, COLUMNS, rows, file_format=file_format, created=created)
 
 
 def duties_pdf(lines: Sequence[DutyLine], *, title: str, jobcenter: str, created: date, fictitious: bool) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from agreements.documents.tables import Column, Kind, Sheet, Value, Workbook, write_csv, write_xlsx
+from agreements.documents.tables import Column, Kind, Value
 from agreements.domain.months import month_name
 from agreements.domain.numbers import NO_BREAK_SPACE, format_signed
 from agreements.domain.wording import own_decimals
 from monitoring.choices import MeasureState, Urgency
+from monitoring.documents.list_file import list_file
 from monitoring.domain.steering_list import SteeringLine
 from monitoring.domain.steering_sheet import ExpectedEffect, SteeringSheet
 
@@ -74,12 +75,7 @@ def urgency_words(line: SteeringLine) -> str:
 def steering_file(lines: Sequence[SteeringLine], *, file_format: str, created: date) -> bytes:
     """The list as "xlsx" or "csv", in its order; the bare table, nothing above its head."""
     rows = [_row(line) for line in lines]
-    if file_format == "csv":
-        return write_csv([column.title for column in COLUMNS], rows)
-    sheet = Sheet(name="Steuerungsmaßnahmen", title=(), columns=COLUMNS, rows=rows, frozen_columns=4)
-    return write_xlsx(
-        Workbook(title="Steuerungsmaßnahmen", author="Zielvereinbarung", created=created, sheets=(sheet,))
-    )
+    return list_file("Steuerungsmaßnahmen", COLUMNS, rows, file_format=file_format, created=created)
 
 
 def _short(name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +19,7 @@ from monitoring.documents.dialogue_list import dialogues_file
 from monitoring.documents.figures_file import CONTENT_TYPES
 from monitoring.documents.invitation import calendar_file
 from monitoring.documents.minutes import folder_name, folder_pdf, minutes_name, minutes_pdf
-from monitoring.domain.dialogue import DialogueWish, wished
+from monitoring.domain.dialogue import wished
 from monitoring.forms.dialogues import DialogueFilterForm, DialogueForm, GuestFormSet, MinutesForm, guests_of
 from monitoring.models import Dialogue
 from monitoring.rules import (
@@ -46,18 +44,13 @@ from monitoring.selectors.lists import month_over
 from monitoring.selectors.reading import read_report
 from monitoring.services.dialogues import DialogueRefused, change_plan, plan_dialogue
 from monitoring.services.invitations import invitation_of
+from monitoring.views.sorted_lists import SortedList
 
-WORDS = {"agreement": "vereinbarung", "state": "stand", "text": "suche", "order": "sortierung"}
-HEADS = {"tag": "Tag", "jobcenter": "Jobcenter", "mbz": "MBZ", "stand": "Stand"}
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: a click sorts by it, a second one the other way round."""
-
-    label: str
-    url: str
-    sorted: str  # "ascending", "descending" or ""
+LIST = SortedList(
+    page="dialogues",
+    words={"agreement": "vereinbarung", "state": "stand", "text": "suche", "order": "sortierung"},
+    heads={"tag": "Tag", "jobcenter": "Jobcenter", "mbz": "MBZ", "stand": "Stand"},
+)
 
 
 @permitted(see=may_read_dialogues)
@@ -71,8 +64,8 @@ def dialogues(request: HouseRequest) -> HttpResponse:
         "form": form,
         "lines": wished(lines, wish),
         "all": lines,
-        "heads": [_head(wish, order, label) for order, label in HEADS.items()],
-        "files": [(word, _url(f"dialogues-{end}", wish)) for end, word in (("xlsx", "Excel"), ("csv", "CSV"))],
+        "heads": LIST.columns(wish),
+        "files": LIST.files(wish),
         "plannable": [each for each in agreements if may_record_dialogues(request.actor, each)],
         "unplanned": unplanned(request.actor, agreements, request.today),
         "cadence": settings.DIALOGUE_MONTHS,
@@ -217,15 +210,3 @@ def _planned(
     context = {"agreement": agreement, "form": form, "formset": formset, "dialogue": found,
                "crumbs": [("Dialoge", reverse("dialogues")), (last, None)]}  # fmt: skip
     return render(request, "monitoring/dialogue_plan.html", context, status=400 if data is not None else 200)
-
-
-def _head(wish: DialogueWish, order: str, label: str) -> Head:
-    up, down = wish.order == order, wish.order == f"-{order}"
-    url = _url("dialogues", replace(wish, order=f"-{order}" if up else order))
-    return Head(label, url, "ascending" if up else "descending" if down else "")
-
-
-def _url(name: str, wish: DialogueWish) -> str:
-    """The address of the page or a file that shows this."""
-    query = {WORDS[word]: value for word, value in asdict(wish).items() if value}
-    return reverse(name) + (f"?{urlencode(query)}" if query else "")

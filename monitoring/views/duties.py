@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,38 +18,33 @@ from agreements.web import HouseRequest, attachment, permitted
 from monitoring.choices import DutyState
 from monitoring.documents.duties import duties_file, duties_pdf
 from monitoring.documents.figures_file import CONTENT_TYPES
-from monitoring.domain.duty_list import DutyLine, DutyWish, wished
+from monitoring.domain.duty_list import DutyLine, wished
 from monitoring.forms.duties import DutyAnswerForm, DutyFilterForm, DutyForm
 from monitoring.rules import answering_parties, duty_parties, may_read_duties
 from monitoring.selectors.duties import DutyInForce, conditions_met, duties_in_force, duty_lines
 from monitoring.services.duties import ReviewRefused, answer_review, review_duty
+from monitoring.views.sorted_lists import SortedList
 
 FILE_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
-WORDS = {
-    "agreement": "vereinbarung",
-    "target": "ziel",
-    "responsible": "verantwortlich",
-    "state": "stand",
-    "urgency": "frist",
-    "text": "suche",
-    "order": "sortierung",
-}
-HEADS = {
-    "pflicht": "Pflicht",
-    "ziel": "Ziel",
-    "verantwortlich": "verantwortlich",
-    "termin": "Termin",
-    "stand": "Stand",
-}
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: a click sorts by it, a second one the other way round."""
-
-    label: str
-    url: str
-    sorted: str  # "ascending", "descending" or ""
+LIST = SortedList(
+    page="duties",
+    words={
+        "agreement": "vereinbarung",
+        "target": "ziel",
+        "responsible": "verantwortlich",
+        "state": "stand",
+        "urgency": "frist",
+        "text": "suche",
+        "order": "sortierung",
+    },
+    heads={
+        "pflicht": "Pflicht",
+        "ziel": "Ziel",
+        "verantwortlich": "verantwortlich",
+        "termin": "Termin",
+        "stand": "Stand",
+    },
+)
 
 
 @permitted(see=may_read_duties)
@@ -68,8 +60,8 @@ def duties(request: HouseRequest) -> HttpResponse:
         "lines": found,
         "all": lines,
         "several": len({line.agreement for line in lines}) > 1,
-        "heads": [_head(wish, order, label) for order, label in HEADS.items()],
-        "files": [(word, _url(f"duties-{end}", wish)) for end, word in (("xlsx", "Excel"), ("csv", "CSV"))],
+        "heads": LIST.columns(wish),
+        "files": LIST.files(wish),
         "paper": agreements.pop() if len(agreements) == 1 else None,
         "print": False,
         "crumbs": [("Pflichten", None)],
@@ -209,18 +201,6 @@ def _answering(request: HouseRequest, agreement: Agreement, found: DutyInForce) 
 def _lines(request: HouseRequest) -> tuple[DutyLine, ...]:
     agreements = Agreement.objects.visible_to(request.actor).originals().with_partners()
     return duty_lines(request.actor, agreements, today=request.today)
-
-
-def _head(wish: DutyWish, order: str, label: str) -> Head:
-    up, down = wish.order == order, wish.order == f"-{order}"
-    url = _url("duties", replace(wish, order=f"-{order}" if up else order))
-    return Head(label, url, "ascending" if up else "descending" if down else "")
-
-
-def _url(name: str, wish: DutyWish) -> str:
-    """The address of the page or a file that shows this."""
-    query = {WORDS[word]: value for word, value in asdict(wish).items() if value}
-    return reverse(name) + (f"?{urlencode(query)}" if query else "")
 
 
 def _duties(agreement: Agreement) -> dict[tuple[str, int], DutyInForce]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,33 +21,28 @@ from monitoring.selectors.in_force import first_rows
 from monitoring.selectors.lists import leading_sheets, running
 from monitoring.selectors.steering import steering_history, steering_line, steering_lines, visible_measure
 from monitoring.services.steering import SteeringConflict, SteeringRefused, change, propose
+from monitoring.views.sorted_lists import SortedList
 
-WORDS = {
-    "agreement": "vereinbarung",
-    "target": "ziel",
-    "state": "stand",
-    "urgency": "frist",
-    "text": "suche",
-    "order": "sortierung",
-}
-HEADS = {
-    "nummer": "Nr.",
-    "massnahme": "Maßnahme",
-    "ziel": "Ziel",
-    "verantwortlich": "verantwortlich",
-    "beginn": "Beginn",
-    "bis": "bis",
-    "stand": "Stand",
-}
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: a click sorts by it, a second one the other way round."""
-
-    label: str
-    url: str
-    sorted: str  # "ascending", "descending" or ""
+LIST = SortedList(
+    page="measures",
+    words={
+        "agreement": "vereinbarung",
+        "target": "ziel",
+        "state": "stand",
+        "urgency": "frist",
+        "text": "suche",
+        "order": "sortierung",
+    },
+    heads={
+        "nummer": "Nr.",
+        "massnahme": "Maßnahme",
+        "ziel": "Ziel",
+        "verantwortlich": "verantwortlich",
+        "beginn": "Beginn",
+        "bis": "bis",
+        "stand": "Stand",
+    },
+)
 
 
 @permitted(see=may_read_measures)
@@ -64,8 +56,8 @@ def measures(request: HouseRequest) -> HttpResponse:
         "lines": wished(lines, wish),
         "all": lines,
         "several": len({line.agreement for line in lines}) > 1,
-        "heads": [_head(wish, order, label) for order, label in HEADS.items()],
-        "files": [(word, _url(f"measures-{end}", wish)) for end, word in (("xlsx", "Excel"), ("csv", "CSV"))],
+        "heads": LIST.columns(wish),
+        "files": LIST.files(wish),
         "manageable": _manageable(request, wish),
         "crumbs": [("Maßnahmen", None)],
     }
@@ -152,18 +144,6 @@ def _crumbs(agreement: Agreement) -> list[tuple[str, str]]:
         ("Maßnahmen", reverse("measures")),
         (agreement.title, reverse("agreement", args=[agreement.key])),
     ]
-
-
-def _head(wish: SteeringWish, order: str, label: str) -> Head:
-    up, down = wish.order == order, wish.order == f"-{order}"
-    url = _url("measures", replace(wish, order=f"-{order}" if up else order))
-    return Head(label, url, "ascending" if up else "descending" if down else "")
-
-
-def _url(name: str, wish: SteeringWish) -> str:
-    """The address of the page or a file that shows this."""
-    query = {WORDS[word]: value for word, value in asdict(wish).items() if value}
-    return reverse(name) + (f"?{urlencode(query)}" if query else "")
 
 
 def _manageable(request: HouseRequest, wish: SteeringWish) -> list[Agreement]:
