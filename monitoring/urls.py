@@ -91,6 +91,7 @@ urlpatterns = [
     path("dialoge/<slug:key>/<int:number>/beginnen/", dialogue_steps.begin, name="dialogue-begin"),
     path("dialoge/<slug:key>/<int:number>/schreiben/", dialogue_steps.write, name="dialogue-write"),
     path("dialoge/<slug:key>/<int:number>/bestaetigen/<int:party>/", dialogue_steps.confirm, name="dialogue-confirm"),
+    path("auswertung/<slug:key>/", programmes.evaluations, name="evaluations"),
     path("auswertung/<slug:key>/<slug:code>/", programmes.evaluation, name="evaluation"),
     path("auswertung/<slug:key>/<slug:code>/pdf/", programmes.pdf, name="evaluation-pdf"),
     path("auswertung/<slug:key>/<slug:code>/docx/", programmes.docx, name="evaluation-docx"),

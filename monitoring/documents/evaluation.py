@@ -15,11 +15,11 @@ from monitoring.domain.programme import EvaluationSheet, ProgrammeSheet
 COLUMNS = (
     Column(title="Maßnahme", width=36),
     Column(title="Art", width=22),
-    Column(title="Eintritte", width=11),
-    Column(title="Austritte", width=11),
-    Column(title="bei Ende integriert", width=18),
+    Column(title="Eintritte", kind=Kind.INTEGER, width=11),
+    Column(title="Austritte", kind=Kind.INTEGER, width=11),
+    Column(title="bei Ende integriert", kind=Kind.INTEGER, width=18),
     Column(title="letzter Austritt", kind=Kind.DATE, width=15),
-    Column(title="sechs Monate später integriert", width=28),
+    Column(title="sechs Monate später integriert", kind=Kind.INTEGER, width=28),
     Column(title="wirksam", width=12),
     Column(title="fortgesetzt", width=12),
     Column(title="Stellungnahme", width=60),
@@ -80,6 +80,14 @@ def missing_words(sheet: EvaluationSheet) -> tuple[str, ...]:
     return tuple(said)
 
 
+def partial_words(sheet: EvaluationSheet) -> tuple[str, ...]:
+    """ "sechs Monate später integriert: 100 (22,0 %), unvollständig, ohne Umschulung Pflegehilfe." """
+    return tuple(
+        f"{each.label}: {_with_share(each.count, each.percent)}, unvollständig, ohne {', '.join(each.without)}."
+        for each in sheet.partial
+    )
+
+
 def programmes_file(sheet: EvaluationSheet, *, file_format: str) -> bytes:
     """The table as "xlsx" or "csv"; without programmes it is the template. The same file read in again changes nothing."""
     rows = [_row(each) for each in sheet.programmes]
@@ -117,14 +125,13 @@ def evaluation_docx(sheet: EvaluationSheet) -> bytes:
     for text in _head(sheet):
         document.add_paragraph(xml_text(text))
     add_table(document, WORD_COLUMNS, [_words(each, sheet) for each in (*sheet.programmes, sheet.total)])
-    for each in sheet.programmes:
-        if each.statement:
-            document.add_heading(xml_text(each.name), 1)
-            document.add_paragraph(xml_text(each.statement))
-    if sheet.text:
-        document.add_heading("Auswertung", 1)
-        for paragraph in sheet.text.split("\n\n"):
-            document.add_paragraph(xml_text(paragraph))
+    for text in partial_words(sheet):
+        document.add_paragraph(xml_text(text))
+    for heading, text in (*((each.name, each.statement) for each in sheet.programmes), ("Auswertung", sheet.text)):
+        if text:
+            document.add_heading(xml_text(heading), 1)
+            for paragraph in text.split("\n\n"):
+                document.add_paragraph(xml_text(paragraph))
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
@@ -155,20 +162,15 @@ def _row(programme: ProgrammeSheet) -> tuple[Value, ...]:
     return (
         programme.name,
         programme.kind,
-        _plain(programme.entries),
-        _plain(programme.exits),
-        _plain(programme.integrated),
+        programme.entries,
+        programme.exits,
+        programme.integrated,
         programme.last_exit,
-        _plain(programme.integrated_later),
+        programme.integrated_later,
         programme.effective.label if programme.effective else "",
         programme.continued.label if programme.continued else "",
         programme.statement,
     )
-
-
-def _plain(count: int | None) -> str:
-    """As text, so that nothing is added to it on the way to the sheet and back."""
-    return "" if count is None else str(count)
 
 
 def _with_share(count: int | None, share: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -67,6 +67,16 @@ class ProgrammeSheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartialSum:
+    """What the programmes that know a count come to, where others do not know it."""
+
+    label: str
+    count: int
+    percent: Decimal | None  # of their exits; None for entries and exits
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationSheet:
     """The evaluation of one target on a day, for page, PDF, Word and table."""
 
@@ -85,7 +95,6 @@ class EvaluationSheet:
     @property
     def total(self) -> ProgrammeSheet:
         """All programmes together; a sum only where every part is known, percentages pooled."""
-        measurable = all(each.is_measurable(self.as_of_day) for each in self.programmes)
         return ProgrammeSheet(
             number=0,
             name="zusammen",
@@ -94,11 +103,33 @@ class EvaluationSheet:
             exits=_sum(each.exits for each in self.programmes),
             integrated=_sum(each.integrated for each in self.programmes),
             last_exit=None,
-            integrated_later=_sum(each.integrated_later for each in self.programmes) if measurable else None,
+            integrated_later=_sum(each.integrated_later for each in self.programmes),
             effective=None,
             continued=None,
             statement="",
         )
+
+    @property
+    def partial(self) -> tuple[PartialSum, ...]:
+        """The sums that `total` leaves out because some part of them is not known; none where nobody knows any."""
+        found = (
+            self._partial("Eintritte", lambda each: each.entries),
+            self._partial("Austritte", lambda each: each.exits),
+            self._partial("bei Ende integriert", lambda each: each.integrated, of_exits=True),
+            self._partial("sechs Monate später integriert", lambda each: each.integrated_later, of_exits=True),
+        )
+        return tuple(each for each in found if each is not None)
+
+    def _partial(
+        self, label: str, count: Callable[[ProgrammeSheet], int | None], *, of_exits: bool = False
+    ) -> PartialSum | None:
+        known = [each for each in self.programmes if count(each) is not None]
+        without = tuple(each.name for each in self.programmes if count(each) is None)
+        total = _sum(count(each) for each in known)
+        if total is None or not without:
+            return None
+        share = percent(total, _sum(each.exits for each in known)) if of_exits else None
+        return PartialSum(label=label, count=total, percent=share, without=without)
 
     @property
     def missing(self) -> tuple[tuple[ProgrammeSheet, tuple[str, ...]], ...]:

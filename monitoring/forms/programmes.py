@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django import forms
 from agreements.documents.tables_in import Table, TableError, read_table
 from agreements.domain.numbers import NumberError, parse_cell
 from monitoring.choices import Continued, Effective
+from monitoring.domain.programme import months_later
 from monitoring.forms.settling import day_field
 from monitoring.models import Programme
 from monitoring.services.import_rows import Fault
@@ -56,6 +58,16 @@ def _count(label: str) -> CountField:
     return CountField(label=label, required=False)
 
 
+def _choice(label: str, undecided: str, choices: type[Continued | Effective]) -> forms.ChoiceField:
+    wrong = f"„%(value)s“ ist keine gültige Auswahl; richtig wäre {', '.join(map(str, choices.labels))} oder nichts."
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", undecided), *choices.choices],
+        error_messages={"invalid_choice": wrong},
+    )
+
+
 class ProgrammeForm(forms.Form):
     """One programme with everything the agreement asks of it."""
 
@@ -66,12 +78,8 @@ class ProgrammeForm(forms.Form):
     integrated = _count("bei Ende integriert")
     last_exit = day_field("letzter Austritt", "Sechs Monate danach ist messbar, wer dann integriert ist.")
     integrated_later = _count("sechs Monate später integriert")
-    effective = forms.ChoiceField(
-        label="wirksam", required=False, choices=[("", "noch nicht beurteilt"), *Effective.choices]
-    )
-    continued = forms.ChoiceField(
-        label="fortgesetzt", required=False, choices=[("", "noch nicht entschieden"), *Continued.choices]
-    )
+    effective = _choice("wirksam", "noch nicht beurteilt", Effective)
+    continued = _choice("fortgesetzt", "noch nicht entschieden", Continued)
     statement = forms.CharField(
         label="Stellungnahme", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -93,15 +101,37 @@ class ProgrammeForm(forms.Form):
         last = data.get("last_exit")
         if last is not None and last > self.today:
             self.add_error("last_exit", f"Der {last:%d.%m.%Y} liegt in der Zukunft.")
+        elif last is not None and data.get("integrated_later") is not None and months_later(last) > self.today:
+            self.add_error(
+                "integrated_later",
+                f"Nach einem Austritt am {last:%d.%m.%Y} ist das erst ab {months_later(last):%d.%m.%Y} messbar.",
+            )
         return data
 
     def said(self) -> dict[str, Any]:
         """What the service is called with; only for a valid form."""
         return {name: self.cleaned_data[name] for name in COLUMNS.values()}
 
+    def standing(self, row: Programme) -> list[tuple[str, str]]:
+        """After a conflict: label and words of what stands and is not what was typed."""
+        words = {"effective": row.get_effective_display(), "continued": row.get_continued_display()}
+        found = []
+        for name, typed in self.said().items():
+            value = getattr(row, name)
+            if (value or None, value == 0) != (typed or None, typed == 0):
+                said = f"{value:%d.%m.%Y}" if isinstance(value, date) else words.get(name, value)
+                found.append((HEADINGS[name], "–" if said in {None, ""} else str(said)))
+        return found
+
     def overwrite_next_time(self, version: int) -> None:
         """After a conflict was shown, saving again is a decision: the form now knows the version that stands."""
         self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+
+
+class RemoveForm(forms.Form):
+    """Which state of the programme its reader saw."""
+
+    version = forms.IntegerField(min_value=0)
 
 
 class EvaluationForm(forms.Form):
@@ -127,8 +157,9 @@ class SheetForm(forms.Form):
 def read_programmes(content: bytes, name: str, *, today: date) -> tuple[list[dict[str, Any]], list[Fault]]:
     """The rows of a sheet as programmes, or every fault by row and column. Raises TableError for what is no table."""
     table = read_table(content, name, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
-    if "Maßnahme" not in table.header:
-        raise TableError(f"Die Spalte „Maßnahme“ fehlt; erwartet werden: {', '.join(COLUMNS)}.")
+    for heading in COLUMNS:  # a column that is not there would empty what stands
+        if heading not in table.header:
+            raise TableError(f"Die Spalte „{heading}“ fehlt; erwartet werden: {', '.join(COLUMNS)}.")
     rows, faults, seen = [], [], set()
     for number, cells in _rows(table):
         form = ProgrammeForm(_typed(cells), today=today)
@@ -168,5 +199,7 @@ def _typed(cells: Mapping[str, Any]) -> dict[str, Any]:
             value = value.date()
         if field in {"effective", "continued"} and isinstance(value, str):
             value = labels.get(value.strip().casefold(), value)
+        if isinstance(value, Decimal) and field not in COUNTS:
+            value = str(value)  # "0815" as a name; as a day no date, which its field says
         said[field] = value if value is not None else ""
     return said

@@ -28,7 +28,7 @@ class EvaluationConflict(Exception):
             f"{standing.by} hat das am {when} geändert. Ihre Eingaben sind noch nicht gespeichert; bitte mit dem "
             "vergleichen, was jetzt gilt. Erneutes Speichern überschreibt es."
         )
-        self.standing = standing
+        self.standing: Any = standing  # the view that asked knows which
 
 
 class ProgrammeRefused(Exception):
@@ -40,16 +40,19 @@ def save_programme(
     *, by: User, target: Target, said: Mapping[str, Any], programme: Programme | None = None, expected_version: int = 0
 ) -> Programme:
     """A new programme, or what one says from now on. Raises ProgrammeRefused for a name that is taken, EvaluationConflict."""
+    Target.objects.select_for_update().get(pk=target.pk)  # two who enter the same name meet here
     standing = _held(programme) if programme else Programme(target=target, version=0)
-    if standing.version != expected_version:
+    if programme and standing.version != expected_version:
         raise EvaluationConflict(standing)
     return _store(by, standing, said)
 
 
 @transaction.atomic
-def remove_programme(*, by: User, programme: Programme) -> None:
-    """It was entered by mistake; what it said stays on record."""
+def remove_programme(*, by: User, programme: Programme, expected_version: int) -> None:
+    """It was entered by mistake; what it said stays on record. Raises EvaluationConflict."""
     standing = _held(programme)
+    if standing.version != expected_version:
+        raise EvaluationConflict(standing)
     audit.record(by=by, verb="Maßnahme der Auswertung entfernt", object=_name(standing), before=_said(standing))
     standing.delete()
 
@@ -57,6 +60,7 @@ def remove_programme(*, by: User, programme: Programme) -> None:
 @transaction.atomic
 def store_programmes(*, by: User, target: Target, rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
     """All rows of a sheet, known programmes changed by their names: how many are new, how many changed."""
+    Target.objects.select_for_update().get(pk=target.pk)
     known = {row.name.casefold(): row for row in Programme.objects.select_for_update().filter(target=target)}
     new = changed = 0
     for said in rows:
@@ -71,12 +75,13 @@ def store_programmes(*, by: User, target: Target, rows: Sequence[Mapping[str, An
 @transaction.atomic
 def write_evaluation(*, by: User, target: Target, text: str, expected_version: int) -> Evaluation:
     """The words of the evaluation. Raises EvaluationConflict."""
+    Target.objects.select_for_update().get(pk=target.pk)  # two who write the first words meet here
     standing = Evaluation.objects.select_for_update().filter(target=target).first()
     row = standing or Evaluation(target=target, version=0)
     text = clean(text)
     if row.text == text:
         return row
-    if row.version != expected_version:
+    if standing and row.version != expected_version:
         raise EvaluationConflict(row)
     before, row.text = {"text": row.text}, text
     row.version, row.by, row.at = row.version + 1, by, timezone.now()
@@ -95,8 +100,8 @@ def _store(by: User, row: Programme, said: Mapping[str, Any]) -> Programme:
     before = _said(row) if row.pk else {}
     for name in FIELDS:
         setattr(row, name, clean(said[name]) if isinstance(said[name], str) else said[name])
-    same = Programme.objects.filter(target=row.target, name=row.name).exclude(pk=row.pk)
-    if same.exists():
+    others = Programme.objects.filter(target=row.target).exclude(pk=row.pk).values_list("name", flat=True)
+    if row.name.casefold() in {name.casefold() for name in others}:
         raise ProgrammeRefused(f"„{row.name}“ steht schon in der Auswertung.")
     if row.pk and before == _said(row):
         return row

@@ -43,6 +43,12 @@ def due_words(sheet: EvaluationSheet) -> str:
 
 
 @register.filter
+def partial_words(sheet: EvaluationSheet) -> tuple[str, ...]:
+    """The sums that are not whole."""
+    return evaluation.partial_words(sheet)
+
+
+@register.filter
 def missing_words(sheet: EvaluationSheet) -> tuple[str, ...]:
     """What it still lacks."""
     return evaluation.missing_words(sheet)

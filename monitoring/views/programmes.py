@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from agreements.documents.tables_in import TableError
+from agreements.domain.lifecycle import IN_FORCE
 from agreements.models import Agreement, Target
 from agreements.web import HouseRequest, attachment, permitted
 from monitoring.documents.evaluation import (
@@ -24,10 +25,10 @@ from monitoring.documents.evaluation import (
 from monitoring.documents.figures_file import CONTENT_TYPES
 from monitoring.documents.word import DOCX_TYPE
 from monitoring.domain.programme import EvaluationSheet
-from monitoring.forms.programmes import MAX_BYTES, EvaluationForm, ProgrammeForm, SheetForm, read_programmes
+from monitoring.forms.programmes import MAX_BYTES, EvaluationForm, ProgrammeForm, RemoveForm, SheetForm, read_programmes
 from monitoring.models import Programme
 from monitoring.rules import may_evaluate, may_see_municipal_figures
-from monitoring.selectors.programmes import evaluated_target, evaluation_sheet
+from monitoring.selectors.programmes import evaluated_target, evaluated_targets, evaluation_sheet
 from monitoring.services.import_rows import Fault
 from monitoring.services.programmes import (
     EvaluationConflict,
@@ -37,6 +38,19 @@ from monitoring.services.programmes import (
     store_programmes,
     write_evaluation,
 )
+
+
+@permitted(see=may_see_municipal_figures)
+def evaluations(request: HouseRequest, agreement: Agreement) -> HttpResponse:
+    """All evaluations that an agreement promises, with what each still lacks."""
+    rows = evaluated_targets(agreement) if agreement.state in IN_FORCE else ()
+    sheets = [_sheet(request, agreement, row) for row in rows]
+    context = {
+        "agreement": agreement,
+        "sheets": [(sheet, missing_words(sheet)) for sheet in sheets],
+        "crumbs": [(agreement.title, reverse("agreement", args=[agreement.key])), ("Auswertungen", None)],
+    }
+    return render(request, "monitoring/evaluations.html", context)
 
 
 @permitted(see=may_see_municipal_figures, do=may_evaluate)
@@ -54,7 +68,8 @@ def evaluation(request: HouseRequest, agreement: Agreement, code: str) -> HttpRe
     except EvaluationConflict as conflict:
         messages.error(request, str(conflict))
         kept = {"text": said["text"], "version": conflict.standing.version}
-        return _page(request, agreement, target, form=EvaluationForm(initial=kept), status=409)
+        again = EvaluationForm(initial=kept)
+        return _page(request, agreement, target, form=again, standing=conflict.standing.text, status=409)
     messages.success(request, "Der Text der Auswertung ist gespeichert.")
     return redirect("evaluation", agreement.key, code)
 
@@ -68,35 +83,37 @@ def programme(request: HouseRequest, agreement: Agreement, code: str, number: in
     found = get_object_or_404(Programme, pk=number, target=target) if number else None
     data = request.POST if request.method == "POST" else None
     form = ProgrammeForm(data, today=request.today, programme=found)
-    status = 400
-    if data is not None and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            stored = save_programme(
-                by=request.user, target=target, said=form.said(), programme=found, expected_version=version
-            )
-        except ProgrammeRefused as refused:
-            form.add_error("name", str(refused))
-        except EvaluationConflict as conflict:
-            messages.error(request, str(conflict))
-            form.overwrite_next_time(conflict.standing.version)
-            status = 409
-        else:
-            messages.success(request, f"„{stored}“ ist gespeichert.")
-            return redirect("evaluation", agreement.key, code)
-    context = {"agreement": agreement, "target": target, "form": form, "programme": found,
-               "crumbs": [*_crumbs(agreement, target, linked=True), (str(found or "neue Maßnahme"), None)]}  # fmt: skip
-    return render(request, "monitoring/programme.html", context, status=status if data is not None else 200)
+    page = {"agreement": agreement, "target": target, "form": form, "programme": found}
+    if not form.is_valid():
+        return _programme_page(request, page, status=400 if form.is_bound else 200)
+    version = form.cleaned_data["version"] or 0
+    try:
+        save_programme(by=request.user, target=target, said=form.said(), programme=found, expected_version=version)
+    except ProgrammeRefused as refused:
+        form.add_error("name", str(refused))
+        return _programme_page(request, page, status=400)
+    except EvaluationConflict as conflict:
+        messages.error(request, str(conflict))
+        form.overwrite_next_time(conflict.standing.version)
+        return _programme_page(request, page | {"standing": form.standing(conflict.standing)}, status=409)
+    messages.success(request, f"„{form.cleaned_data['name']}“ ist gespeichert.")
+    return redirect("evaluation", agreement.key, code)
 
 
 @permitted(see=may_see_municipal_figures, do=may_evaluate)
 def remove(request: HouseRequest, agreement: Agreement, code: str, number: int) -> HttpResponse:
     """Take a programme out that was entered by mistake."""
     target = evaluated_target(agreement, code)
-    if request.method == "POST":
-        found = get_object_or_404(Programme, pk=number, target=target)
-        remove_programme(by=request.user, programme=found)
-        messages.success(request, f"„{found}“ ist entfernt; was es sagte, bleibt im Protokoll.")
+    if request.method != "POST":
+        return redirect("evaluation", agreement.key, code)
+    found, form = get_object_or_404(Programme, pk=number, target=target), RemoveForm(request.POST)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else 0
+        remove_programme(by=request.user, programme=found, expected_version=version)
+    except EvaluationConflict:
+        messages.error(request, f"„{found}“ wurde inzwischen geändert und ist nicht entfernt; das gilt jetzt.")
+        return redirect("programme", agreement.key, code, number)
+    messages.success(request, f"„{found}“ ist entfernt; was es sagte, bleibt im Protokoll.")
     return redirect("evaluation", agreement.key, code)
 
 
@@ -142,6 +159,12 @@ def docx(request: HouseRequest, agreement: Agreement, code: str) -> HttpResponse
     return attachment(evaluation_docx(sheet), evaluation_name(sheet, "docx"), DOCX_TYPE)
 
 
+def _programme_page(request: HouseRequest, page: dict[str, Any], *, status: int) -> HttpResponse:
+    crumbs = _crumbs(page["agreement"], page["target"], linked=True)
+    context = page | {"crumbs": [*crumbs, (str(page["programme"] or "neue Maßnahme"), None)]}
+    return render(request, "monitoring/programme.html", context, status=status)
+
+
 def _sheet(request: HouseRequest, agreement: Agreement, target: Target) -> EvaluationSheet:
     return evaluation_sheet(agreement, target, today=request.today)
 
@@ -154,6 +177,7 @@ def _page(
     form: EvaluationForm | None = None,
     sheet_form: SheetForm | None = None,
     faults: Any = (),
+    standing: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     sheet, words = _sheet(request, agreement, target), getattr(target, "evaluation", None)
@@ -168,6 +192,7 @@ def _page(
         "form": form or EvaluationForm(initial={"text": sheet.text, "version": words.version if words else 0}),
         "sheet_form": sheet_form or SheetForm(),
         "faults": faults,
+        "standing": standing,
         "print": False,
         "crumbs": _crumbs(agreement, target),
     }
@@ -178,5 +203,6 @@ def _crumbs(agreement: Agreement, target: Target, *, linked: bool = False) -> li
     address = reverse("evaluation", args=[agreement.key, target.code]) if linked else None
     return [
         (agreement.title, reverse("agreement", args=[agreement.key])),
+        ("Auswertungen", reverse("evaluations", args=[agreement.key])),
         (f"Auswertung {target}", address),
     ]

@@ -90,6 +90,7 @@ TABLE = {
     f"/dialoge/{KEY}/neu/": REVIEWERS,
     **{f"/dialoge/{KEY}/99/{part}": NOBODY for part in ("", "bearbeiten/", "ics/", "mappe/", "niederschrift/", "schreiben/")},
     **{f"/dialoge/{KEY}/99/{step}/": BA_MEETING for step in ("einladen", "absagen", "beginnen", "bestaetigen/1")},
+    f"/auswertung/{KEY}/": PARTNERS,
     **{f"/auswertung/{KEY}/massnahmewirksamkeit/{part}": PARTNERS for part in ("", "pdf/", "docx/", "xlsx/", "csv/")},
     f"/auswertung/{KEY}/massnahmewirksamkeit/einlesen/": AGREEING,
     f"/auswertung/{KEY}/massnahmewirksamkeit/neu/": "login 200 200 403 403 403 403 403 404",

@@ -74,6 +74,11 @@ def test_together_only_what_is_known():
     total = replace(SHEET, programmes=(WHOLE, other)).total
     assert (total.entries, total.exits, total.integrated, total.integrated_later) == (None, 200, 50, None)
     assert str(round_half_up(total.share_percent, 1)) == "25.0"  # pooled, not the mean of 28,3 and 20,0
+    assert [(each.label, each.count, each.without) for each in replace(SHEET, programmes=(WHOLE, other)).partial] == [
+        ("Eintritte", 140, ("Weiterbildung",)),
+        ("sechs Monate später integriert", 41, ("Weiterbildung",)),
+    ]
+    assert (SHEET.partial, replace(SHEET, programmes=(replace(WHOLE, exits=None),)).partial) == ((), ())
     assert (SHEET.total.integrated_later, str(round_half_up(SHEET.total.later_percent, 1))) == (41, "34.2")
 
 

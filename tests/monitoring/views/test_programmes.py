@@ -9,7 +9,7 @@ from datetime import date
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from agreements.models import AuditEntry, User
 from monitoring.documents.evaluation import COLUMNS
@@ -48,6 +48,14 @@ def enter(client, **changes):
     return client.post(f"{PAGE}neu/", SAID | changes)
 
 
+def workbook(*cells: object) -> dict[str, SimpleUploadedFile]:
+    book, content = Workbook(), io.BytesIO()
+    for row in (HEAD.split(";"), cells):
+        book.active.append(row)
+    book.save(content)
+    return {"file": SimpleUploadedFile("massnahmen.xlsx", content.getvalue())}
+
+
 class TestPage:
     def test_entered_and_read_by_every_party(self, login):
         assert enter(login("jobcenter")).url == PAGE
@@ -82,7 +90,8 @@ class TestPage:
             ({"exits": ""}, "höchstens so viele sein, wie ausgetreten sind"),
             ({"last_exit": "gestern"}, "Das ist kein Datum"),
             ({"last_exit": "2014-10-21"}, "Der 21.10.2014 liegt in der Zukunft."),
-            ({"effective": "sehr"}, "keine gültige Auswahl"),
+            ({"effective": "sehr"}, "„sehr“ ist keine gültige Auswahl; richtig wäre ja, teilweise, nein oder nichts."),
+            ({"last_exit": "2014-04-21"}, "Nach einem Austritt am 21.04.2014 ist das erst ab 21.10.2014 messbar."),
             ({"entries": "99999999999"}, "Diese Zahl ist zu groß."),
         ],
     )
@@ -93,7 +102,8 @@ class TestPage:
 
     def test_a_name_stands_once(self, login):
         enter(login("jobcenter"))
-        assert "„Aktivierung“ steht schon in der Auswertung." in text_of(enter(login("jobcenter")))
+        again = enter(login("jobcenter"), name="AKTIVIERUNG")
+        assert "„AKTIVIERUNG“ steht schon in der Auswertung." in text_of(again)
 
     def test_of_two_writers_the_second_keeps_what_was_typed(self, login):
         enter(login("jobcenter"))
@@ -101,12 +111,22 @@ class TestPage:
         assert login("jobcenter").post(path, SAID | {"exits": "130", "version": "1"}).url == PAGE
         late = login("jobcenter-leitung").post(path, SAID | {"exits": "140", "version": "1"})
         assert (late.status_code, "140" in late.content.decode(), Programme.objects.get().exits) == (409, True, 130)
+        assert "anders als Ihre Eingabe: Austritte: 130" in text_of(late)
         again = {"exits": "140", "version": late.context["form"].data["version"]}
         assert login("jobcenter-leitung").post(path, SAID | again).url == PAGE
 
+    def test_a_version_of_what_was_never_there_is_no_conflict(self, login):
+        assert enter(login("jobcenter"), version="7").url == PAGE
+        assert login("jobcenter").post(PAGE, {"text": "Gut.", "version": "7"}).url == PAGE
+        assert (Programme.objects.get().version, Evaluation.objects.get().version) == (1, 1)
+
     def test_taken_out_it_stays_on_record(self, login):
         enter(login("jobcenter"))
-        login("jobcenter").post(f"{PAGE}{Programme.objects.get().pk}/entfernen/")
+        path = f"{PAGE}{Programme.objects.get().pk}/entfernen/"
+        for unseen in ({"version": "0"}, {}):
+            response = login("jobcenter").post(path, unseen, follow=True)
+            assert "„Aktivierung“ wurde inzwischen geändert und ist nicht entfernt" in text_of(response)
+        login("jobcenter").post(path, {"version": "1"})
         assert not Programme.objects.exists()
         assert AuditEntry.objects.order_by("-id")[0].before["name"] == "Aktivierung"
 
@@ -118,7 +138,19 @@ class TestPage:
             True,
             "Gut.",
         )
+        assert "Jetzt gilt: Gut." in text_of(late)
         assert login("jobcenter-leitung").post(PAGE, {"text": "Besser.", "version": "1"}).url == PAGE
+
+    def test_all_evaluations_of_the_agreement(self, login):
+        page = text_of(login("kreis").get(f"/auswertung/{KEY}/"))
+        assert "Joboffensive fällig am 31.12.2014 Noch ist keine Maßnahme eingetragen." in page
+
+    def test_a_sum_without_every_part_is_named_so(self, login):
+        enter(login("jobcenter"))
+        enter(login("jobcenter"), name="Coaching", exits="80", last_exit="2014-10-15", integrated_later="")
+        page = text_of(login("kreis").get(PAGE))
+        assert "zusammen 2.280 200 68 (34,0 %) – – –" in page
+        assert "sechs Monate später integriert: 41 (34,2 %), unvollständig, ohne Coaching." in page
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_page_asks_the_same_for_one_and_for_three(self, login, agreement, count, django_assert_num_queries):
@@ -165,21 +197,24 @@ class TestSheet:
             (sheet("A;;;;;;;;;", "a;;;;;;;;;"), "Zeile 3, Spalte „Maßnahme“: „a“ steht zweimal in der Datei."),
             (sheet(";;10;;;;;;;"), "Zeile 2, Spalte „Maßnahme“: Bitte die Maßnahme nennen."),
             (sheet("1", head="Name"), "Die Spalte „Maßnahme“ fehlt"),
+            (sheet("Gut;;10;;;;;;;", head=HEAD.replace("Eintritte", "Eintrite")), "Die Spalte „Eintritte“ fehlt"),
+            (workbook("A", *[None] * 4, 41729), "Zeile 2, Spalte „letzter Austritt“: Das ist kein Datum"),
             (sheet(), "keine"),
             ({"file": SimpleUploadedFile("a.xlsx", b"PK kaputt")}, "a.xlsx"),
             ({}, "Bitte eine Datei auswählen."),
         ],
-        ids=["number", "more", "choice", "twice", "nameless", "column", "empty", "broken", "none"],
+        ids=["number", "more", "choice", "twice", "nameless", "column", "misspelt", "day", "empty", "broken", "none"],
     )
     def test_a_bad_sheet_is_told_and_nothing_kept(self, login, file, words):
         response = login("jobcenter").post(f"{PAGE}einlesen/", file)
         assert (response.status_code, Programme.objects.count()) == (400, 0)
         assert words in text_of(response)
 
-    def test_text_that_looks_like_a_formula_stays_text(self, login):
+    def test_text_that_looks_like_a_formula_stays_text_and_numbers_are_numbers(self, login):
         enter(login("jobcenter"), name="=1+1", statement="@x")
         book = load_workbook(io.BytesIO(login("jobcenter").get(f"{PAGE}xlsx/").content))
         assert [cell.data_type for cell in (book.active["A2"], book.active["J2"])] == ["s", "s"]
+        assert [book.active[place].value for place in ("C2", "D2", "E2", "G2")] == [1140, 120, 34, 41]
 
 
 class TestReport:
