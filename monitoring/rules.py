@@ -210,10 +210,11 @@ def may_read_duties(actor: Actor, _subject: object = None) -> bool:
 def answering_parties(actor: Actor, agreement: Agreement, review: DutyReview, duty: Duty) -> frozenset[int]:
     """The parties for which this person accepts a report on a duty or asks back: the other side (unsere Lesart).
 
-    Those partners that are not responsible for it; where all are, every one but the one that reported.
+    Those partners that are not responsible for it; where all are, every one. Never the one that reported, though an
+    amendment may have named somebody else responsible since.
     """
-    partners = agreed.partner_ids(agreement)
-    others = partners - {party.pk for party in duty.responsible.all()} or partners - {review.party_id}
+    partners = agreed.partner_ids(agreement) - {review.party_id}
+    others = partners - {party.pk for party in duty.responsible.all()} or partners
     return actor.party_ids_as(Role.ENTRY, Role.RELEASE, Role.REVIEW, Role.CONTROLLING) & others
 
 

@@ -101,6 +101,7 @@ urlpatterns = [
     path("auswertung/<slug:key>/<slug:code>/neu/", programmes.programme, name="programme-new"),
     path("auswertung/<slug:key>/<slug:code>/<int:number>/", programmes.programme, name="programme"),
     path("auswertung/<slug:key>/<slug:code>/<int:number>/entfernen/", programmes.remove, name="programme-remove"),
+    path("abrechnung/<slug:key>/pflicht/<slug:code>/<int:position>/", duties.moved, name="duty-moved"),
     path("pflichten/", duties.duties, name="duties"),
     path("pflichten/xlsx/", duties.export, {"file_format": "xlsx"}, name="duties-xlsx"),
     path("pflichten/csv/", duties.export, {"file_format": "csv"}, name="duties-csv"),

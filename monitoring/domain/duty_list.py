@@ -69,9 +69,19 @@ def last_day(duty: DutySheet, report: DutyReport | None) -> date | None:
     return min((day for day in (duty.due, duty.present_by) if day), default=None)
 
 
-def duty_urgency(state: DutyState, day: date | None, on: date) -> Urgency | None:
-    """Whether a duty that is neither done nor dropped is past its last day, or has at most fourteen days left."""
-    if day is None or state in FINISHED:
+def asked_back(report: DutyReport | None) -> bool:
+    """The other side asked, and nobody has reported since."""
+    return report is not None and report.answer is not None and not report.answer.accepted
+
+
+def finished(report: DutyReport | None) -> bool:
+    """Done or dropped, as far as the other side has not asked back: then it is owed again."""
+    return report is not None and report.state in FINISHED and not asked_back(report)
+
+
+def duty_urgency(report: DutyReport | None, day: date | None, on: date) -> Urgency | None:
+    """Whether a duty that is not finished is past its last day, or has at most fourteen days left."""
+    if day is None or finished(report):
         return None
     if day < on:
         return Urgency.OVERDUE

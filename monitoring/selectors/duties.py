@@ -18,7 +18,7 @@ from agreements.domain.sheet import DutySheet
 from agreements.models import Actor, Agreement, Duty, Target, TargetMeasure
 from monitoring.choices import DutyState
 from monitoring.domain.due import Due
-from monitoring.domain.duty_list import FINISHED, DutyLine, duty_urgency, last_day, unlocked
+from monitoring.domain.duty_list import DutyLine, asked_back, duty_urgency, finished, last_day, unlocked
 from monitoring.domain.settlement import DutyReply, DutyReport, DutyResult
 from monitoring.models import DutyAnswer, DutyReview
 from monitoring.rules import answering_parties, duty_parties
@@ -105,13 +105,17 @@ def duties_due(actor: Actor, agreements: Iterable[Agreement]) -> tuple[Due, ...]
     for (pk, code, position), each in duties.items():
         agreement, report = known[pk], each.report
         path = f"/pflichten/{agreement.key}/{code}/{position}/"
-        state = report.state if report else DutyState.OPEN
         day = last_day(duty_sheet(each.duty), report)
         common: dict[str, Any] = {"agreement": pk, "jobcenter": agreement.jobcenter.short_name, "path": path}
-        if duty_parties(actor, each.duty) and day and state not in FINISHED:
+        own = bool(duty_parties(actor, each.duty))
+        if own and day and not finished(report):
             what = f"Pflicht: {each.duty.title}"
             found.append(Due(key=f"duty-{each.duty.pk}", what=what, verb="Berichten", day=day, **common))
-        waiting = report is not None and state in FINISHED and report.answer is None
+        if own and report and report.answer and asked_back(report):
+            what = f"Rückfrage zur Pflicht „{each.duty.title}“"
+            key = f"duty-back-{report.number}"
+            found.append(Due(key=key, what=what, verb="Berichten", since=report.answer.on, **common))
+        waiting = report is not None and finished(report) and report.answer is None
         if waiting and each.reviews and answering_parties(actor, agreement, each.reviews[-1], each.duty):
             what = f"Bericht zur Pflicht „{each.duty.title}“ wartet auf Ihre Antwort"
             key = f"duty-answer-{each.reviews[-1].pk}"
@@ -136,7 +140,6 @@ def duty_sheet(duty: Duty) -> DutySheet:
 def _line(actor: Actor, agreement: Agreement, code: str, found: DutyInForce, today: date) -> DutyLine:
     sheet, report = duty_sheet(found.duty), found.report
     day = last_day(sheet, report)
-    state = report.state if report else DutyState.OPEN
     return DutyLine(
         agreement=agreement.key,
         agreement_title=agreement.title,
@@ -149,7 +152,7 @@ def _line(actor: Actor, agreement: Agreement, code: str, found: DutyInForce, tod
         is_condition=found.duty.is_condition,
         mine=bool(actor.party_ids & {party.pk for party in found.duty.responsible.all()}),
         day=day,
-        urgency=duty_urgency(state, day, today),
+        urgency=duty_urgency(report, day, today),
     )
 
 

@@ -83,6 +83,8 @@ def answer_review(*, by: User, review: DutyReview, party: Party, accepted: bool,
     Raises ReviewRefused.
     """
     text = clean(text)
+    if party.pk == review.party_id:
+        raise ReviewRefused(f"{party} hat selbst berichtet; antworten kann nur die andere Seite.")
     Agreement.objects.select_for_update().get(pk=review.duty.target.agreement_id)
     newest = DutyReview.objects.filter(duty=review.duty).order_by("-id").first()
     if newest != review:

@@ -157,6 +157,12 @@ def evidence(request: HouseRequest, agreement: Agreement, number: int) -> HttpRe
         )
 
 
+@permitted(see=may_read_agreement)
+def moved(request: HouseRequest, agreement: Agreement, code: str, position: int) -> HttpResponse:
+    """Where a duty had its page below the settlement; mails and bookmarks still lead there."""
+    return redirect("duty", agreement.key, code, position, permanent=True)
+
+
 def _page(
     request: HouseRequest,
     agreement: Agreement,

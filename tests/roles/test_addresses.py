@@ -98,6 +98,7 @@ TABLE = {
     f"/auswertung/{KEY}/massnahmewirksamkeit/99999/entfernen/": AGREEING,
     f"/auswertung/{KEY}/iq/": NOBODY,
     "/suche/": PARTNERS,
+    f"/abrechnung/{KEY}/pflicht/psychosozial/1/": "login 301 301 301 301 301 301 301 404",  # where it was once
     "/pflichten/": PARTNERS,
     "/pflichten/xlsx/": PARTNERS,
     "/pflichten/csv/": PARTNERS,

@@ -10,8 +10,18 @@ import pytest
 from agreements.choices import DutyRhythm
 from agreements.domain.sheet import DutySheet
 from monitoring.choices import DutyState, Urgency
-from monitoring.domain.duty_list import MINE, DutyLine, DutyWish, duty_urgency, last_day, unlocked, wished
-from monitoring.domain.settlement import DutyReport
+from monitoring.domain.duty_list import (
+    MINE,
+    DutyLine,
+    DutyWish,
+    asked_back,
+    duty_urgency,
+    finished,
+    last_day,
+    unlocked,
+    wished,
+)
+from monitoring.domain.settlement import DutyReply, DutyReport
 
 TODAY = date(2014, 12, 20)
 DUTY = DutySheet(
@@ -78,7 +88,27 @@ def test_the_last_day(duty, report, day):
     ],
 )
 def test_how_close_it_is(state, day, urgency):
-    assert duty_urgency(state, day, TODAY) == urgency
+    assert duty_urgency(replace(REPORT, state=state, new_due=None), day, TODAY) == urgency
+
+
+REPLY = DutyReply(accepted=False, text="Der Ablauf fehlt.", party="Agentur Muster", by="A", on=date(2014, 12, 3))
+
+
+@pytest.mark.parametrize(
+    ("report", "done", "asked"),
+    [
+        (None, False, False),
+        (replace(REPORT, state=DutyState.PARTLY), False, False),
+        (replace(REPORT, state=DutyState.DONE), True, False),
+        (replace(REPORT, state=DutyState.DONE, answer=replace(REPLY, accepted=True)), True, False),
+        (replace(REPORT, state=DutyState.DONE, answer=REPLY), False, True),
+        (replace(REPORT, state=DutyState.DROPPED, answer=REPLY), False, True),
+        (replace(REPORT, state=DutyState.RUNNING, answer=REPLY), False, True),
+    ],
+)
+def test_what_was_asked_back_is_owed_again(report, done, asked):
+    assert (finished(report), asked_back(report)) == (done, asked)
+    assert (duty_urgency(report, date(2014, 12, 1), TODAY) is None) == done
 
 
 @pytest.mark.parametrize(

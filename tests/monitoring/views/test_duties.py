@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from agreements.models import Agreement, AgreementParty, Duty, Party, User
+from agreements.models import Agreement, Duty, Party, Target, User
 from monitoring.choices import DutyState
 from monitoring.models import DutyAnswer, DutyReview, Notice
-from monitoring.services.duties import review_duty
+from monitoring.services.duties import ReviewRefused, answer_review, review_duty
 from tests.documents.conformity import assert_archivable_and_accessible
-from tests.factories import PartyFactory
 from tests.monitoring.views.test_settling import KEY, SETTLEMENT, page, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -84,17 +84,28 @@ class TestList:
         assert [row[13].lstrip("'") for row in rows[1:] if row[12] == "erfüllt"] == ["=1+1"]
 
     @pytest.mark.parametrize("others", [[], ["musterkreis-sued-2014", "mustertal-2014"]])
-    def test_the_page_asks_the_same_for_four_and_for_two_agreements(self, login, others, django_assert_num_queries):
-        AgreementParty.objects.filter(agreement__key__in=others, position=1).update(party=PartyFactory())
+    def test_one_agreement_with_promises_costs_what_three_do(self, login, others, django_assert_num_queries):
+        agreements = Agreement.objects.filter(key__in=others)
+        agreements.update(state="draft")  # a signed one takes no row
+        for target in Target.objects.filter(agreement__in=agreements, code="iq"):
+            row = Duty.objects.create(target=target, position=1, title="Probe", sentence="Probe.", rhythm="ongoing")
+            row.responsible.set([target.agreement.jobcenter])
+        agreements.update(state="signed")
         client = login("agentur")
         with django_assert_num_queries(9):
             found = client.get(LIST).context["lines"]
-        assert len({line.agreement for line in found}) == 1  # the neighbours promise nothing in words
+        assert {line.agreement for line in found} == {KEY, *others}
 
     def test_a_draft_promises_nothing_yet(self, login):
         Agreement.objects.filter(key=KEY).update(state="draft")
         assert lines(login("kreis")) == []
         assert login("kreis").get(f"{LIST}{KEY}/pdf/").status_code == 404
+
+    def test_the_paper_holds_the_whole_reason(self, login):
+        reported(text="Weil " * 50 + "Ende", state=DutyState.POSTPONED, new_due=date(2015, 3, 1))
+        shown = {"lines": login("kreis").get(LIST).context["lines"], "several": False, "heads": []}
+        assert "Weil Ende" in render_to_string("monitoring/_duties_table.html", shown | {"print": True})
+        assert "Weil Ende" not in render_to_string("monitoring/_duties_table.html", shown | {"print": False})
 
     @pytest.mark.paper
     def test_the_paper_for_the_traegerversammlung(self, login):
@@ -158,6 +169,14 @@ class TestAnswers:
         names = ("jobcenter", "agentur", "kreis")
         assert [name for name in names if login(name).get(DUTY).context["answer_form"]] == ["jobcenter", "agentur"]
 
+    def test_nobody_answers_for_the_party_that_reported(self, login):
+        """Though an amendment may have named somebody else responsible since."""
+        row = reported()
+        row.duty.responsible.set(Party.objects.filter(key="agentur-mettmann"))
+        assert login("kreis").get(DUTY).context["answer_form"] is None
+        with pytest.raises(ReviewRefused, match="hat selbst berichtet"):
+            answer_review(by=row.by, review=row, party=row.party, accepted=True, text="", on=date(2014, 10, 20))
+
     def test_the_conditions_of_the_extra_posts(self, login):
         path = f"{LIST}{KEY}/personal/2/"
         assert "Die Stellen gelten erst, wenn alle Bedingungen" in text_of(page(login("kreis"), path))
@@ -188,6 +207,24 @@ def test_what_is_due_stands_on_the_start_page(login, settings):
     waiting = "Bericht zur Pflicht „Konzept psychosoziale Betreuung“ wartet auf Ihre Antwort"
     found = [due.what for band in login("agentur").get("/").context["owed"].bands for due in band.dues]
     assert waiting in found
+
+
+def test_what_was_asked_back_is_due_and_overdue_again(login, settings):
+    settings.TODAY = date(2015, 1, 2)
+    row = reported()
+    assert lines(login("kreis"), "?frist=overdue&suche=Konzept+psychosoziale+Betreuung") == []
+    DutyAnswer.objects.create(
+        review=row,
+        accepted=False,
+        text="Es fehlt.",
+        party=Party.objects.get(key="agentur-mettmann"),
+        by=row.by,
+        at=row.at,
+    )
+    assert lines(login("kreis"), "?frist=overdue&suche=Konzept+psychosoziale+Betreuung") == [row.duty.title]
+    bands = {band.title: [due.what for due in band.dues] for band in login("kreis").get("/").context["owed"].bands}
+    assert f"Pflicht: {row.duty.title}" in bands["Überfällig"]
+    assert f"Rückfrage zur Pflicht „{row.duty.title}“" in bands["Diese Woche"]
 
 
 class TestReports:
@@ -242,4 +279,8 @@ class TestReports:
         }
 
     def test_a_duty_that_is_not_there(self, login):
-        assert login("kreis").get(f"{SETTLEMENT}pflicht/psychosozial/99/").status_code == 404
+        assert login("kreis").get(f"{LIST}{KEY}/psychosozial/99/").status_code == 404
+
+    def test_its_old_address_leads_to_the_new_one(self, login):
+        response = login("kreis").get(f"{SETTLEMENT}pflicht/psychosozial/1/")
+        assert (response.status_code, response.url) == (301, DUTY)
